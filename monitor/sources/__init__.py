@@ -1,0 +1,1 @@
+"""Every file here is a kind of source."""

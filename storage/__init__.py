@@ -1,0 +1,1 @@
+"""Memory: the SQLite file, its schema and its queries."""
