@@ -159,7 +159,10 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The same change merged over all reports of it. *id* is unique within its story."""
+    """The same change merged over all reports of it.
+
+    *id* is unique within its story; *person* is the canonical name and *who* its comparable key ("" = not named).
+    """
 
     id: str
     organisation: str
@@ -174,6 +177,7 @@ class Claim:
     last: datetime
     evidence: tuple[Report, ...]
     effective: date | None = None
+    who: str = ""
 
 
 @dataclass(frozen=True, slots=True)
