@@ -1,0 +1,48 @@
+"""The command line: every module of ``monitor/commands`` is a command.
+
+Exit codes: 0 fine · 1 faults or nothing found · 2 bad usage or bad configuration · 3 not possible now (locked, disk, network).
+"""
+
+import argparse
+import pkgutil
+import signal
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from types import ModuleType
+
+from monitor import __version__, commands
+from monitor.errors import ConfigError, HelmwatchError
+
+FINE, FAULTS, USAGE, NOT_NOW = 0, 1, 2, 3
+
+
+def call(words: Sequence[str], env: Mapping[str, str]) -> int:
+    """Run one command line and return its exit code."""
+    if hasattr(signal, "SIGPIPE") and not sys.stdout.isatty():
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    args = _parser().parse_args(words)
+    module: ModuleType = args.module
+    try:
+        return int(module.run(args, env))
+    except ConfigError as error:
+        for fault in error.faults:
+            sys.stderr.write(f"{fault}\n")
+        return USAGE
+    except HelmwatchError as error:
+        sys.stderr.write(f"helmwatch: {error}\n")
+        return NOT_NOW
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="helmwatch", description="Watch for leadership changes and tell your channels.")
+    parser.add_argument("--version", action="version", version=f"helmwatch {__version__}")
+    choices = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for found in pkgutil.iter_modules(commands.__path__):
+        module = import_module(f"monitor.commands.{found.name}")
+        sub = choices.add_parser(found.name.replace("_", "-"), help=module.SUMMARY, description=module.__doc__)
+        module.add(sub)
+        sub.set_defaults(module=module)
+    return parser
