@@ -104,7 +104,7 @@ class Batch:
 
     source: str
     items: tuple[Item, ...]
-    mark: Mark
+    mark: Mark | None
 
 
 @dataclass(frozen=True, slots=True)
