@@ -21,7 +21,7 @@ def call(words: Sequence[str], env: Mapping[str, str]) -> int:
     """Run one command line and return its exit code."""
     if hasattr(signal, "SIGPIPE") and not sys.stdout.isatty():
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    args = _parser().parse_args(words)
+    args = _parser(words).parse_args(words)
     module: ModuleType = args.module
     try:
         return int(module.run(args, env))
@@ -36,13 +36,16 @@ def call(words: Sequence[str], env: Mapping[str, str]) -> int:
         return 130
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="helmwatch", description="Watch for leadership changes and tell your channels.")
     parser.add_argument("--version", action="version", version=f"helmwatch {__version__}")
     choices = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for found in pkgutil.iter_modules(commands.__path__):
-        module = import_module(f"monitor.commands.{found.name}")
-        sub = choices.add_parser(found.name.replace("_", "-"), help=module.SUMMARY, description=module.__doc__)
+    names = {m.name.replace("_", "-"): m.name for m in pkgutil.iter_modules(commands.__path__)}
+    wanted = words[0] if words else ""
+    # One command does not wait for the imports of all the others; help needs them all.
+    for word, name in names.items() if wanted not in names else [(wanted, names[wanted])]:
+        module = import_module(f"monitor.commands.{name}")
+        sub = choices.add_parser(word, help=module.SUMMARY, description=module.__doc__)
         module.add(sub)
         sub.set_defaults(module=module)
     return parser
