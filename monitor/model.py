@@ -141,7 +141,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One item's word for a claim: who said it, when, and how sure it was."""
+    """One item's word for a claim: who said it, when, how sure it was, and what exactly it said.
+
+    *person* to *confidence* are what the item itself says ("" = it does not say): a claim is folded anew from them
+    whenever another report arrives, so that the order of arrival does not matter.
+    """
 
     item: str
     source: str
@@ -155,6 +159,13 @@ class Report:
     url: str
     quote: str
     lang: str = ""
+    person: str = ""
+    post: str = ""
+    role: str = ""
+    manner: Manner = Manner.APPOINTED
+    acting: bool = False
+    effective: date | None = None
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
