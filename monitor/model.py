@@ -289,7 +289,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One attempt to deliver an alert. *again* is when to try next (RETRY only)."""
+    """One attempt to deliver an alert.
+
+    RETRY only: *again* is when to try next; *uncertain* says that this attempt or an earlier one may have arrived.
+    """
 
     alert: str
     attempt: int
@@ -298,6 +301,7 @@ class Delivery:
     detail: str = ""
     receipt: Receipt | None = None
     again: datetime | None = None
+    uncertain: bool = False
 
 
 def _hash(*parts: str) -> str:

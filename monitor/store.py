@@ -98,7 +98,10 @@ class CourierMemory(Protocol):
     """What the courier needs."""
 
     async def owed(self, now: datetime, limit: int, busy: Collection[str] = ()) -> Sequence[Owed]:
-        """Return alerts due at *now*, oldest first, at most one a (story, channel), none of channels in *busy*."""
+        """Return alerts due at *now*, oldest first, none of channels in *busy*.
+
+        Of a story in a channel only the unsettled alert with the lowest n counts, and only when it is due: the later wait for it.
+        """
         ...
 
     async def sending(self, alert: str, at: datetime) -> None:
@@ -106,11 +109,14 @@ class CourierMemory(Protocol):
         ...
 
     async def record(self, delivery: Delivery) -> None:
-        """Note durably how an attempt ended; SENT and REFUSED settle the alert, RETRY makes it due again."""
+        """Note durably how an attempt ended; SENT and REFUSED settle the alert, RETRY makes it due again.
+
+        What is owed next is as uncertain as *delivery* says, whatever ``sending`` noted.
+        """
         ...
 
-    async def next_due(self) -> datetime | None:
-        """Return when the next unsettled alert is due."""
+    async def next_due(self, busy: Collection[str] = ()) -> datetime | None:
+        """Return when the next unsettled alert is due, not counting those of channels in *busy*."""
         ...
 
 
