@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
-from typing import Any, TextIO
+from typing import Any, Literal, TextIO
 from urllib.parse import quote, urlsplit
 
 import structlog
@@ -19,7 +19,6 @@ from monitor.options import Secret
 NAME = "helmwatch"
 """Our loggers live below it; those of libraries do not, and are heard from WARNING on."""
 
-LEVELS = ("debug", "info", "warning", "error")
 MASK = "***"
 LONGEST = 2_000
 LONGEST_TRACE = 20_000
@@ -40,15 +39,15 @@ _TOKENS = re.compile(
 
 
 def configure(
-    level: str = "info",
+    form: Literal["auto", "text", "json"] = "auto",
     secrets: Iterable[str] = (),
+    level: str = "info",
     stream: TextIO | None = None,
-    form: str = "auto",
     now: Callable[[], datetime] | None = None,
 ) -> None:
     """Send everything that is logged from now on to *stream* (stderr); may be called again.
 
-    *form* is json, text or auto: text on a terminal, else json.
+    *form*: auto is text on a terminal, else JSON. *level*: debug, info, warning or error.
     """
     out = stream or sys.stderr
     text = form == "text" or (form == "auto" and out.isatty())

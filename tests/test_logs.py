@@ -6,7 +6,7 @@ import logging
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 import structlog
@@ -40,7 +40,7 @@ def out() -> io.StringIO:
 
 @pytest.fixture
 def written(out: io.StringIO) -> Written:
-    logs.configure("info", ["open sesame", 'say "friend"', HOOK], out, now=lambda: NOON)
+    logs.configure("auto", ["open sesame", 'say "friend"', HOOK], stream=out, now=lambda: NOON)
     return lambda: [json.loads(line) for line in out.getvalue().splitlines()]
 
 
@@ -66,7 +66,7 @@ def test_an_event_is_one_line_of_json_where_nobody_looks(written: Written) -> No
 
 def test_an_event_is_columns_in_colour_on_a_terminal() -> None:
     terminal = Terminal()
-    logs.configure("info", (), terminal, now=lambda: NOON)
+    logs.configure(stream=terminal, now=lambda: NOON)
     structlog.get_logger("desk").info("batch done", items=3)
     assert "batch done" in terminal.getvalue()
     assert "\x1b[" in terminal.getvalue()
@@ -74,7 +74,7 @@ def test_an_event_is_columns_in_colour_on_a_terminal() -> None:
 
 
 def test_text_has_no_colour_in_a_file(out: io.StringIO) -> None:
-    logs.configure("info", (), out, form="text", now=lambda: NOON)
+    logs.configure("text", stream=out, now=lambda: NOON)
     structlog.get_logger("desk").info("batch done", items=3)
     assert "items=3" in out.getvalue()
     assert "\x1b" not in out.getvalue()
@@ -82,9 +82,9 @@ def test_text_has_no_colour_in_a_file(out: io.StringIO) -> None:
 
 def test_the_level_is_kept_and_may_be_changed(out: io.StringIO) -> None:
     log = structlog.get_logger("desk")
-    logs.configure("error", (), out)
+    logs.configure(level="error", stream=out)
     log.warning("unheard")
-    logs.configure("debug", (), out)
+    logs.configure(level="debug", stream=out)
     log.debug("heard")
     assert [json.loads(line)["event"] for line in out.getvalue().splitlines()] == ["heard"]
 
@@ -148,8 +148,8 @@ def test_what_is_no_secret_stays(written: Written) -> None:
 
 
 @pytest.mark.parametrize("form", ["json", "text"])
-def test_a_hostile_title_forges_no_line_and_steers_no_terminal(out: io.StringIO, form: str) -> None:
-    logs.configure("info", (), out, form=form, now=lambda: NOON)
+def test_a_hostile_title_forges_no_line_and_steers_no_terminal(out: io.StringIO, form: Literal["json", "text"]) -> None:
+    logs.configure(form, stream=out, now=lambda: NOON)
     title = 'CEO out\n{"level":"error"}\x1b[2J\x9b2J\u202eOEC\r\x00'
     structlog.get_logger("desk").info(title, title=title, items=[title])
     assert out.getvalue().count("\n") == 1
@@ -158,7 +158,7 @@ def test_a_hostile_title_forges_no_line_and_steers_no_terminal(out: io.StringIO,
 
 
 def test_a_traceback_keeps_its_lines_and_shows_no_variables(out: io.StringIO) -> None:
-    logs.configure("info", (), out, form="text")
+    logs.configure("text", stream=out)
     hidden = "the value of a variable"
     try:
         raise ValueError("told")
