@@ -8,8 +8,8 @@ import ast
 import inspect
 import re
 import textwrap
-from collections.abc import Mapping
-from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass, replace
 from datetime import timedelta
 from difflib import get_close_matches
 from enum import Enum
@@ -25,6 +25,8 @@ T = TypeVar("T")
 _SPAN = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|h|d)", re.ASCII)
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_SWITCH = {"on": True, "yes": True, "off": False, "no": False}
+_LONGEST_SECRET = 64 * 1024
 
 
 class Secret:
@@ -53,10 +55,15 @@ class Secret:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What building needs besides the section: the environment, the folder that relative paths start from."""
+    """What building needs besides the section: the environment, the folder that relative paths start from.
+
+    *absent* takes the faults of variables and secret files that are not there, where these are no faults (yet):
+    what is switched off is checked without its secrets.
+    """
 
     env: Mapping[str, str]
     base: Path
+    absent: list[Fault] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +91,7 @@ def build(kind: type[T], node: Node, faults: list[Fault], context: Context, also
 
     Keys in *also* belong to somebody else and are passed over.
     """
-    before = len(faults)
+    before = _count(faults, context)
     if not isinstance(node.value, dict | NoneType):
         faults.append(node.fault(f"must be a section with keys, not {_say(node)}"))
         return None
@@ -102,14 +109,16 @@ def build(kind: type[T], node: Node, faults: list[Fault], context: Context, also
         elif _required(spec):
             path = f"{node.key}.{name}" if node.key else name
             faults.append(Fault(node.file, node.line, path, "is missing"))
-    if len(faults) > before:
+    if _count(faults, context) > before:
         return None
     try:
         return kind(**values)
     except Wrong as wrong:
-        at = entries.get(wrong.key, node)
+        at = entries.get(wrong.key) or Node(node.file, node.line, f"{node.key}.{wrong.key}".strip("."), None)
         faults.append(at.fault(wrong.problem, wrong.meant))
-        return None
+    except ValueError as wrong:
+        faults.append(node.fault(str(wrong)))
+    return None
 
 
 def value(hint: Any, node: Node, faults: list[Fault], context: Context) -> Any:
@@ -125,7 +134,7 @@ def value(hint: Any, node: Node, faults: list[Fault], context: Context) -> Any:
             return None
         return tuple(value(args[0], n, faults, context) for n in node.elements())
     if origin is dict:
-        if not isinstance(node.value, dict):
+        if not isinstance(node.value, dict | NoneType):
             faults.append(node.fault(f"must be a section with keys, not {_say(node)}"))
             return None
         return {k: value(args[1], n, faults, context) for k, n in node.entries().items()}
@@ -142,19 +151,27 @@ def expand(text: str, node: Node, faults: list[Fault], env: Mapping[str, str]) -
     """Replace each ``${NAME}`` by the environment's value; append a fault for each that is missing."""
 
     def put(match: re.Match[str]) -> str:
-        found = env.get(match[1], "")
+        found = env.get(match[1], "").strip()
         if not found:
-            faults.append(node.fault(f"needs the environment variable {match[1]}, which is not set"))
+            state = "is empty" if match[1] in env else "is not set"
+            faults.append(node.fault(f"needs the environment variable {match[1]}, which {state}"))
         return found
 
+    if "${" in _VARIABLE.sub("", text):
+        faults.append(node.fault("holds ${ without a name and }", "write ${NAME}; there are no defaults and no nesting"))
     return _VARIABLE.sub(put, text)
 
 
 def reference(kind: type) -> tuple[Entry, ...]:
-    """Return the options of *kind* with the docstrings under its fields."""
+    """Return the options of *kind* with the docstrings under its fields; those of sections within as ``section.option``."""
     texts = _docstrings(kind)
     hints = get_type_hints(kind)
-    return tuple(Entry(f.name, type_words(hints[f.name]), _default(f), texts.get(f.name, "")) for f in fields(kind) if f.init)
+    found: list[Entry] = []
+    for spec in fields(kind):
+        if spec.init:
+            found.append(Entry(spec.name, type_words(hints[spec.name]), _default(spec), texts.get(spec.name, "")))
+            found.extend(replace(e, name=f"{spec.name}{mid}.{e.name}") for mid, e in _inner(hints[spec.name]))
+    return tuple(found)
 
 
 def type_words(hint: Any) -> str:
@@ -163,9 +180,9 @@ def type_words(hint: Any) -> str:
     if origin in (Union, UnionType):
         return " or ".join(type_words(a) for a in args if a is not NoneType)
     if origin is tuple:
-        return f"list of {type_words(args[0])}"
+        return f"list of {_many(args[0])}"
     if origin is dict:
-        return f"section of {type_words(args[1])}"
+        return f"section of {_many(args[1])}, each by its own name"
     if origin is Literal:
         return " | ".join(map(str, args))
     if inspect.isclass(hint) and issubclass(hint, Enum):
@@ -210,6 +227,8 @@ def _scalar(hint: Any, node: Node, faults: list[Fault], context: Context) -> Any
     if isinstance(raw, list | dict):
         faults.append(node.fault(f"must be {_an(hint)}, not {_say(node)}"))
         return None
+    if hint is bool and isinstance(raw, str) and raw.lower() in _SWITCH:
+        return _SWITCH[raw.lower()]
     if hint is timedelta:
         found = span(raw) if isinstance(raw, str) else None
         if found is None:
@@ -218,11 +237,15 @@ def _scalar(hint: Any, node: Node, faults: list[Fault], context: Context) -> Any
     if hint is float and isinstance(raw, int) and not isinstance(raw, bool):
         return float(raw)
     if hint is Path and isinstance(raw, str):
-        return context.base / expand(raw, node, faults, context.env)
+        home = f"${{HOME}}{raw[1:]}" if raw == "~" or raw.startswith("~/") else raw
+        return context.base / expand(home, node, _absent(faults, context), context.env)
     if hint is str and isinstance(raw, str):
-        return expand(raw, node, faults, context.env)
-    if hint is str and isinstance(raw, int | float) and not isinstance(raw, bool):
+        return expand(raw, node, _absent(faults, context), context.env)
+    if hint is str and isinstance(raw, int) and not isinstance(raw, bool):
         return str(raw)
+    if hint is str and isinstance(raw, bool | float):
+        faults.append(node.fault(f"must be text, not {_say(node)}", "put it in quotes"))
+        return None
     if isinstance(raw, bool) if hint is bool else isinstance(raw, hint) and not isinstance(raw, bool):
         return raw
     faults.append(node.fault(f"must be {_an(hint)}, not {_say(node)}"))
@@ -232,26 +255,31 @@ def _scalar(hint: Any, node: Node, faults: list[Fault], context: Context) -> Any
 def _secret(node: Node, faults: list[Fault], context: Context) -> Secret | None:
     raw = node.value
     if isinstance(raw, str) and raw.startswith("file:"):
-        path = context.base / raw.removeprefix("file:")
-        try:
-            text = path.read_text("utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            faults.append(
-                node.fault(f"the secret's file {path} cannot be read: {getattr(error, 'strerror', None) or 'not text'}")
-            )
-            return None
-        if not text:
-            faults.append(node.fault(f"the secret's file {path} is empty"))
-        return Secret(text)
-    if isinstance(raw, str) and _VARIABLE.search(raw):
-        return Secret(expand(raw, node, faults, context.env))
+        return _secret_file(context.base / raw.removeprefix("file:"), node, _absent(faults, context))
+    if isinstance(raw, str) and "${" in raw:
+        return Secret(expand(raw, node, _absent(faults, context), context.env))
     faults.append(node.fault("is a secret and must not stand here", "write ${NAME} for an environment variable or file:PATH"))
     return None
 
 
+def _secret_file(path: Path, node: Node, faults: list[Fault]) -> Secret | None:
+    try:
+        with path.open("rb") as handle:
+            text = handle.read(_LONGEST_SECRET + 1).decode().strip()
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "not UTF-8 text"
+        faults.append(node.fault(f"needs the secret in the file {path}, which cannot be read: {why}"))
+        return None
+    if not text or len(text) > _LONGEST_SECRET:
+        state = "is too long" if text else "is empty"
+        faults.append(node.fault(f"needs the secret in the file {path}, which {state}"))
+        return None
+    return Secret(text)
+
+
 def _choice(names: Any, values: Any, node: Node, faults: list[Fault]) -> Any:
     words = [str(n) for n in names]
-    raw = {True: "on", False: "off"}.get(node.value, node.value) if isinstance(node.value, bool) and "on" in words else node.value
+    raw = str(node.value).lower() if isinstance(node.value, bool) else node.value
     if not isinstance(raw, list | dict) and str(raw) in words:
         return values[words.index(str(raw))]
     close = get_close_matches(str(raw), words, 1, 0.6) if isinstance(raw, str) else []
@@ -276,6 +304,27 @@ def _an(hint: Any) -> str:
     return words if " | " in words or words == "text" else f"a {words}"
 
 
+def _many(hint: Any) -> str:
+    words = type_words(hint)
+    return words if " | " in words or words == "text" else f"{words}s"
+
+
+def _inner(hint: Any) -> Iterator[tuple[str, Entry]]:
+    origin, args = get_origin(hint), get_args(hint)
+    mid = {tuple: "[]", dict: ".NAME"}.get(origin, "") if origin else ""
+    inner = next((a for a in reversed(args) if is_dataclass(a)), None) if args else hint
+    if isinstance(inner, type) and is_dataclass(inner):
+        yield from ((mid, entry) for entry in reference(inner))
+
+
+def _absent(faults: list[Fault], context: Context) -> list[Fault]:
+    return faults if context.absent is None else context.absent
+
+
+def _count(faults: list[Fault], context: Context) -> int:
+    return len(faults) + len(context.absent or ())
+
+
 def _required(spec: "Field[Any]") -> bool:
     return spec.default is MISSING and spec.default_factory is MISSING
 
@@ -296,7 +345,10 @@ def _default(spec: "Field[Any]") -> str:
 
 
 def _docstrings(kind: type) -> dict[str, str]:
-    body = ast.parse(textwrap.dedent(inspect.getsource(kind))).body[0]
+    try:
+        body = ast.parse(textwrap.dedent(inspect.getsource(kind))).body[0]
+    except (OSError, TypeError):  # a kind without source, from a compiled or a made package
+        return {}
     lines = body.body if isinstance(body, ast.ClassDef) else []
     found: dict[str, str] = {}
     for pair in pairwise(lines):
