@@ -135,13 +135,36 @@ class LedgerMemory(Protocol):
         """Return one stored item; *key* may be a unique prefix of at least six characters, or its URL."""
         ...
 
+    async def recent_stories(self, limit: int) -> Sequence[Story]:
+        """Return the stories touched last, the latest first."""
+        ...
+
+    async def subjects(self, words: str, limit: int = 20) -> Sequence[tuple[str, str]]:
+        """Return (subject, organisation) of stories where either contains *words*, the closest first; "" asks for all."""
+        ...
+
+    async def found_in(self, item: str) -> Sequence[Found]:
+        """Return what was found in the stored item of that key, in the order of the text."""
+        ...
+
+    async def deliveries_of(self, story: str) -> Sequence[tuple[Alert, Sequence[Delivery]]]:
+        """Return every alert of *story*, oldest first, with the attempts to deliver it."""
+        ...
+
     async def figures(self) -> Mapping[str, float]:
-        """Return counts for health and metrics: items, changes, stories, owed, failed, oldest_owed (epoch seconds), last_item."""
+        """Return figures for health and metrics.
+
+        Counts: items, changes, stories, owed, failed. Times in epoch seconds, 0 where there is none: oldest_owed, last_item.
+        """
         ...
 
 
 class Memory(DeskMemory, WatchMemory, CourierMemory, LedgerMemory, Protocol):
     """All of it, as ``app.py`` opens it."""
+
+    async def forget(self, before: datetime) -> int:
+        """Drop items seen before *before* that no story rests on; return how many. They stay known."""
+        ...
 
     async def close(self) -> None:
         """Finish what is under way and close."""
