@@ -1,0 +1,194 @@
+"""Where a change belongs: the open story of its organisation, or a new one."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from monitor.model import Change, Claim, Item, Report, Status, Story, Tier
+from monitor.store import Found
+from monitor.stories.claims import Said, fold, said_of
+from monitor.stories.names import Known, Names, subject_key
+from monitor.stories.people import fullest
+from monitor.stories.posts import kind
+from monitor.text import slug
+
+QUIET = timedelta(days=14)
+"""A story that nobody reported on for so long is over; what comes later opens a new one."""
+
+STALE = timedelta(hours=72)
+"""What was published so long before it was seen is old news: it adds to an open story, but opens none."""
+
+_SECOND = frozenset({"co", "com", "org", "net", "gov", "ac", "edu"})
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The stories that changed, and where each change went."""
+
+    stories: tuple[Story, ...]
+    found: tuple[Found, ...]
+
+
+def place(found: Sequence[tuple[Item, Change]], stories: Iterable[Story], names: Names, now: datetime) -> Placed:
+    """Put each change of a batch into its story; *stories* are those that it could belong to.
+
+    The order of *found* does not matter, and what is placed already changes nothing.
+    """
+    room = _Room(stories, names, now)
+    ordered = sorted(found, key=lambda pair: (pair[0].at, pair[0].key, pair[1].quote.start, pair[1].pattern))
+    for homeless in (False, True):
+        for item, change in ordered:
+            if bool(change.organisation and subject_key(change.organisation)) is not homeless:
+                room.put(item, change, _surface(item, change, ordered, names))
+        room.fold()
+    return Placed(room.changed(), tuple(room.found(item, change) for item, change in found))
+
+
+def stale(item_at: datetime, seen: datetime) -> bool:
+    """Say whether what was published at *item_at* was old news when it was seen."""
+    return seen - item_at > STALE
+
+
+class _Room:
+    """The stories under work."""
+
+    def __init__(self, stories: Iterable[Story], names: Names, now: datetime) -> None:
+        self._names = names
+        self._now = now
+        self._before = {story.id: story for story in stories}
+        self._stories = dict(self._before)
+        self._fresh: dict[str, list[Said]] = {}
+        self._homes: dict[tuple[str, Change], tuple[str, Said | None, str]] = {}
+
+    def put(self, item: Item, change: Change, surface: str) -> None:
+        """Note where *change* belongs."""
+        home, note = self._home(item, change)
+        said = None
+        if home:
+            said = Said(change.direction, _report(item, change, surface, self._stories[home].subject))
+            self._fresh.setdefault(home, []).append(said)
+        self._homes[item.key, change] = (home, said, note)
+
+    def fold(self) -> None:
+        """Fold what was noted into the stories."""
+        for home, fresh in self._fresh.items():
+            story = self._stories[home]
+            claims = fold(story.organisation, [*said_of(story.claims), *fresh], self._names, story.claims)
+            self._stories[home] = _with(story, claims)
+        self._fresh.clear()
+
+    def changed(self) -> tuple[Story, ...]:
+        """Return the stories that are not as they were."""
+        return tuple(s for s in self._stories.values() if s.claims and s != self._before.get(s.id))
+
+    def found(self, item: Item, change: Change) -> Found:
+        """Return where *change* went in the end."""
+        home, said, note = self._homes[item.key, change]
+        return Found(item, change, home, _claim_of(self._stories[home], item, said) if said else "", note)
+
+    def _home(self, item: Item, change: Change) -> tuple[str, str]:
+        if not change.person and not change.post:
+            return "", "neither person nor post"
+        old = "old news: published long before it was seen" if stale(item.at, item.seen) else ""
+        if not change.organisation or not subject_key(change.organisation):
+            home = self._of_person(item, change)
+            return home, old if home else "no organisation"
+        known = self._names.organisation(change.organisation)
+        mine = [s for s in self._stories.values() if s.subject == known.key]
+        opened = [s for s in mine if s.opened - QUIET <= item.at <= s.touched + QUIET]
+        if opened:
+            return max(opened, key=lambda s: (s.touched, s.id)).id, old
+        since = self._told_before(mine, item, change)
+        if since:
+            return "", f"old news: known since {since:%Y-%m-%d}"
+        return ("", old) if old else (self._open(known, item.at), "")
+
+    def _open(self, known: Known, at: datetime) -> str:
+        base = f"{slug(known.name) or 'story'}-{at:%Y%m%d}"
+        able = (base, *(f"{base}-{n}" for n in range(2, len(self._stories) + 3)))
+        free = next(name for name in able if name not in self._stories)
+        self._stories[free] = Story(free, known.name, known.key, at, at)
+        return free
+
+    def _of_person(self, item: Item, change: Change) -> str:
+        """Return the one open story in which the same is claimed of the same person, "" if there is none or several."""
+        if not change.person:
+            return ""
+        key = self._names.person(change.person).key
+        near = [s for s in self._stories.values() if s.opened - QUIET <= item.at <= s.touched + QUIET]
+        able = [s.id for s in near if any(_same(claim, key, change) for claim in s.claims)]
+        return able[0] if len(able) == 1 else ""
+
+    def _told_before(self, stories: Iterable[Story], item: Item, change: Change) -> datetime | None:
+        """Return since when *change* is known from a story that is over, None if it is news."""
+        if not change.person or change.status is not Status.CONFIRMED:
+            return None
+        key = self._names.person(change.person).key
+        past = [c for s in stories if s.touched < item.at for c in s.claims if c.status is Status.CONFIRMED and c.who == key]
+        last = max((c for c in past if not change.post or c.post == change.post), key=lambda c: (c.last, c.id), default=None)
+        return last.first if last and last.direction is change.direction else None
+
+
+def _with(story: Story, claims: tuple[Claim, ...]) -> Story:
+    return replace(story, claims=claims, opened=min(c.first for c in claims), touched=max(c.last for c in claims))
+
+
+def _claim_of(story: Story, item: Item, said: Said) -> str:
+    """Return the claim that carries what *item* said; of several the one that names the same post."""
+    report = said.report
+    able = [c for c in story.claims if c.direction is said.direction and any(r.item == item.key for r in c.evidence)]
+    exact = [c for c in able if any((r.item, r.person, r.post) == (item.key, report.person, report.post) for r in c.evidence)]
+    close = [c for c in able if c.post == report.post]
+    return next((c.id for some in (exact, close, able) for c in some), "")
+
+
+def _same(claim: Claim, key: str, change: Change) -> bool:
+    person = claim.who == key or claim.who.split()[-1:] == [key]
+    post = claim.post == change.post or not change.post or kind(change.post).vague
+    return bool(claim.who) and person and post and claim.direction is change.direction
+
+
+def _surface(item: Item, change: Change, found: Iterable[tuple[Item, Change]], names: Names) -> str:
+    """Return the fullest name that *item* has for the person of *change*."""
+    if not change.person:
+        return ""
+    surfaces = [c.person for i, c in found if i.key == item.key and c.person]
+    return fullest(surfaces, names)[change.person]
+
+
+def _report(item: Item, change: Change, surface: str, subject: str) -> Report:
+    return Report(
+        item=item.key,
+        source=item.source,
+        publisher=item.publisher,
+        family=item.family,
+        tier=Tier.ISSUER if _own(item, subject) else item.tier,
+        at=item.at,
+        seen=item.seen,
+        status=change.status,
+        title=item.title,
+        url=item.url,
+        quote=change.quote.text,
+        lang=item.lang,
+        person=surface,
+        post=change.post,
+        role=change.role or "",
+        manner=change.manner,
+        acting=change.acting,
+        effective=change.effective,
+        confidence=change.confidence,
+    )
+
+
+def _own(item: Item, subject: str) -> bool:
+    """Say whether *item* stands on the organisation's own site."""
+    if item.tier not in (Tier.PRESS, Tier.ISSUER):
+        return False
+    try:
+        labels = (urlsplit(item.url).hostname or "").split(".")[:-1]
+    except ValueError:
+        return False
+    if len(labels) > 1 and labels[-1] in _SECOND:
+        labels.pop()
+    return bool(labels) and labels[-1] == subject
