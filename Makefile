@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 ENOUGH = import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	"$$p" -c '$(ENOUGH)' 2>/dev/null && echo "$$p" && break; done)
-PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
+PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet --no-input
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-config
 ARGS ?=
 
@@ -63,8 +63,16 @@ $(VENV)/dev.done: $(VENV)/run.done requirements/dev.txt
 $(VENV)/venv.done:
 	@[ -n "$(PYTHON)" ] || { echo "Helmwatch needs Python 3.11 or later; none was found. Name one: make PYTHON=/path/to/python3" >&2; exit 1; }
 	@"$(PYTHON)" -c '$(ENOUGH)' 2>/dev/null || { \
-		echo "Helmwatch needs Python 3.11 or later; $(PYTHON) is $$("$(PYTHON)" --version 2>&1 || echo not one)." >&2; exit 1; }
+		echo "Helmwatch needs Python 3.11 or later; $(PYTHON) is $$("$(PYTHON)" --version 2>/dev/null || echo 'not a Python')." >&2; exit 1; }
 	@echo "Setting up $(VENV) with $$("$(PYTHON)" --version) ..."
 	@"$(PYTHON)" -m venv --clear $(VENV) || { \
 		echo "This Python cannot make a virtual environment; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
 	@touch $@
+
+# Another Python named than the one that is set up: set it up anew.
+ifneq ($(filter command environment,$(origin PYTHON)),)
+ifneq ($(shell "$(PYTHON)" --version 2>/dev/null),$(shell $(BIN)/python --version 2>/dev/null))
+$(VENV)/venv.done: other-python
+.PHONY: other-python
+endif
+endif
