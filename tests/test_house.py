@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 MOST_LINES = 400
 MOST_FUNCTION_LINES = 60
-MOST_BROAD_EXCEPTS = 2  # one a source, one a batch
+MOST_BROAD_EXCEPTS = 3  # one a source, one a batch, one a delivery
 
 FLOORS = (
     frozenset({"monitor", "model", "errors", "clock", "text"}),
@@ -248,7 +248,7 @@ def reraises(handler: ast.ExceptHandler) -> bool:
     return isinstance(last, ast.Raise) and last.exc is None
 
 
-def test_at_most_two_broad_excepts() -> None:
+def test_at_most_three_broad_excepts() -> None:
     places = [
         place(name, node)
         for name in NAMES
