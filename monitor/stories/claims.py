@@ -88,7 +88,7 @@ def _absorb(unnamed: Sequence[Said], drafts: Sequence[Draft]) -> list[Draft]:
         if able:
             min(able, key=lambda d: (abs(d.first - report.at), d.who, d.post)).absorbed.append(report)
         else:
-            rest.setdefault((said.direction, report.post), Draft("", report.post, said.direction)).reports.append(report)
+            rest.setdefault((said.direction, report.post), Draft("", report.post, said.direction)).add(report)
     return list(rest.values())
 
 

@@ -103,9 +103,9 @@ class _Walk:
         forming = [d for d in self._drafts if d.direction is direction and d not in self._turned]
         if forming:
             return forming[-1]
-        well_known = state is not None and len(voices(state.reports, Status.CONFIRMED)) >= 2
+        gone = direction is Direction.IN and state is not None and len(voices(state.reports, Status.CONFIRMED)) >= 2
         episode = 1 + sum(d.direction is direction for d in self._drafts)
-        self._drafts.append(Draft(self._group.who, self._group.post, direction, episode, Life(well_known)))
+        self._drafts.append(Draft(self._group.who, self._group.post, direction, episode, Life(gone)))
         return self._drafts[-1]
 
     def _is_new(self, draft: Draft) -> bool:

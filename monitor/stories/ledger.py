@@ -43,12 +43,9 @@ def holders(tenures: Iterable[Tenure], post: str, at: datetime) -> tuple[Tenure,
 
 def life(claim: Claim, story: Story) -> tuple[Turn, ...]:
     """Return the turns of *claim*, oldest first: when it became rumoured, confirmed or denied, by whose reports."""
-    against = [
-        c
-        for c in story.claims
-        if (c.who, c.post) == (claim.who, claim.post) and c.direction is not claim.direction and c.first < claim.first
-    ]
-    reversal = any(c.status is Status.CONFIRMED and len(voices(c.evidence, Status.CONFIRMED)) >= 2 for c in against)
+    same = [c for c in story.claims if (c.who, c.post) == (claim.who, claim.post) and c.first < claim.first]
+    gone = [c for c in same if c.direction is Direction.OUT and c.status is Status.CONFIRMED]
+    reversal = claim.direction is Direction.IN and any(len(voices(c.evidence, Status.CONFIRMED)) >= 2 for c in gone)
     return turns([r for r in claim.evidence if r.person or not claim.who], reversal)
 
 

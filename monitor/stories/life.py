@@ -44,7 +44,7 @@ def voices(reports: Iterable[Report], status: Status | None = None) -> frozenset
 def turns(reports: Sequence[Report], reversal: bool = False) -> tuple[Turn, ...]:
     """Return the turns of a claim, oldest first; *reports* stand in their order.
 
-    *reversal*: the claim contradicts what is well known (the dismissed comes back), so that one voice does not confirm it.
+    *reversal*: somebody who is well known to have gone is said to be back, which one voice does not confirm.
     """
     life = Life(reversal)
     for report in reports:
