@@ -1,5 +1,6 @@
-"""The publishers' server: loopback only, a path for each feed, everything printed when its time has come."""
+"""The publishers' servers: loopback only, a port for each as each has its own host, everything printed when its time has come."""
 
+import asyncio
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
@@ -59,22 +60,26 @@ class _Desk:
 
 
 class Press:
-    """Serves *outlets* while it is entered; ``asked`` remembers every request."""
+    """Serves *outlets* while it is entered; ``asked`` remembers every request, ``found`` is set when every feed had one."""
 
     def __init__(self, outlets: Sequence[Outlet], clock: Clock) -> None:
         self.asked: list[Asked] = []
+        self.found = asyncio.Event()
+        self._unasked = {o.name for o in outlets}
         self._desks = {o.name: _Desk(o, o.moments) for o in outlets}
         self._clock = clock
         self._runner: web.AppRunner | None = None
-        self._base = ""
+        self._addresses: dict[str, str] = {}
 
     async def __aenter__(self) -> Self:
         app = web.Application()
         app.router.add_get("/{name}", self._answer)
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
-        self._base = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        for name in self._desks:
+            site = web.TCPSite(self._runner, "127.0.0.1", 0)
+            await site.start()
+            self._addresses[name] = f"http://127.0.0.1:{site.port}/{name}"
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -83,7 +88,7 @@ class Press:
 
     def address(self, outlet: Outlet) -> str:
         """Return where the feed of *outlet* is found."""
-        return f"{self._base}/{outlet.name}"
+        return self._addresses[outlet.name]
 
     @property
     def tally(self) -> Counter[str]:
@@ -97,6 +102,9 @@ class Press:
         now = self._clock.now()
         answer = _trouble(desk.outlet, now) or _page(desk, request, now)
         self.asked.append(Asked(now, desk.outlet.name, answer.status, answer.content_type == "text/html"))
+        self._unasked.discard(desk.outlet.name)
+        if not self._unasked:
+            self.found.set()
         return answer
 
 
