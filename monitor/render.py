@@ -130,7 +130,7 @@ def card(story: Story, reason: str, told: Mapping[str, str], now: datetime) -> C
         headline=headline(lead, fresh, now),
         status=lead.status,
         lines=tuple(Line(_line(c, story, now), c.status, c.direction, c in fresh) for c in claims),
-        links=links(reports),
+        links=links([*sorted(lead.evidence, key=lambda r: r.at), *reports]),
         reports=len({r.item for r in reports}),
         publishers=len({_family(r) for r in reports}),
         quote=plain(proof.quote) if proof else "",
@@ -152,7 +152,7 @@ def headline(lead: Claim, fresh: Iterable[Claim], now: datetime) -> str:
 def sentence(claim: Claim, now: datetime, home: str = "") -> str:
     """Say *claim* as a plain sentence without full stop; the organisation is left out where it is *home*."""
     person = plain(claim.person or "")
-    organisation = plain(claim.organisation)
+    organisation = plain(claim.organisation) or "an organisation"
     at = "" if claim.organisation == home else organisation
     later = claim.status is Status.CONFIRMED and claim.effective is not None and claim.effective > now.date()
     tense = 3 if later else _TENSES[claim.status]
@@ -173,12 +173,12 @@ def title_of(claim: Claim) -> str:
 
 
 def links(reports: Iterable[Report]) -> tuple[Link, ...]:
-    """Return one report a publisher family, earliest first; of too many the first and the newest stay."""
+    """Return the first of *reports* of each publisher family, in the order of time; of too many the earliest and the newest."""
     seen: dict[str, Report] = {}
     for report in reports:
         if safe_url(report.url):
             seen.setdefault(_family(report), report)
-    kept = list(seen.values())
+    kept = sorted(seen.values(), key=lambda r: r.at)
     if len(kept) > LINKS:
         kept = kept[:1] + kept[1 - LINKS :]
     return tuple(Link(_publisher(r), safe_url(r.url), r.at) for r in kept)
@@ -260,11 +260,11 @@ def _made_room(gone: Claim, lead: Claim) -> bool:
 
 def _line(claim: Claim, story: Story, now: datetime) -> str:
     said = sentence(claim, now, home=story.organisation)
-    if claim.manner is Manner.FIRED and claim.status is Status.CONFIRMED and " out" in said:
-        said += " (dismissed)"
-    alone = len({_family(r) for r in claim.evidence}) == 1
+    notes = ["dismissed"] if claim.manner is Manner.FIRED and claim.status is Status.CONFIRMED and " out" in said else []
     official = any(r.tier in (Tier.REGULATOR, Tier.ISSUER) for r in claim.evidence)
-    return _capital(said) + (" (single source)" if alone and not official else "")
+    if not official and len({_family(r) for r in claim.evidence}) == 1:
+        notes.append("single source")
+    return _capital(said) + (f" ({', '.join(notes)})" if notes else "")
 
 
 def _titled(claim: Claim, person: str, title: str, at: str, tense: int) -> str:

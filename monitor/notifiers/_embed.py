@@ -32,11 +32,12 @@ def story(alert: Alert) -> discord.Embed:
     return body
 
 
-def bulletin(alert: Alert) -> discord.Embed:
-    """Draw what is new in a few lines: edits notify nobody, this does."""
+def bulletin(alert: Alert, jump: str = "") -> discord.Embed:
+    """Draw what is new in a few lines: edits notify nobody, this does. *jump* is the address of the story's message."""
     card = alert.card
     fresh = [_line(line, bold=False) for line in card.lines if line.fresh][:3]
-    head = f"{DOTS[card.status]} **{WORDS[card.status]}** · the story's message is up to date"
+    whole = f"[whole story]({jump})" if jump else "whole story in its message above"
+    head = f"{DOTS[card.status]} **{WORDS[card.status]}** · {whole}"
     return _frame(alert, "\n".join([head, *fresh] if len(fresh) > 1 else [head]))
 
 
@@ -58,7 +59,7 @@ def _frame(alert: Alert, description: str) -> discord.Embed:
     card = alert.card
     frame = discord.Embed(
         title=escape(card.headline, TITLE) or "Leadership change",
-        url=next(filter(None, map(_address, card.links)), None),
+        url=_proof(card),
         description=description,
         colour=COLOURS[card.status],
         timestamp=alert.due,
@@ -66,6 +67,12 @@ def _frame(alert: Alert, description: str) -> discord.Embed:
     frame.set_author(name=_fitted(_still, card.organisation, AUTHOR) or "Helmwatch")
     frame.set_footer(text=_fitted(_still, f"Helmwatch · {alert.reason} · {alert.story}", FOOTER))
     return frame
+
+
+def _proof(card: Card) -> str | None:
+    """Return the address of the report that the headline rests on, else of the newest."""
+    best = sorted(card.links, key=lambda link: (link.label == card.first_by and link.at == card.first, link.at), reverse=True)
+    return next(filter(None, map(_address, best)), None)
 
 
 def _body(card: Card) -> str:

@@ -86,6 +86,7 @@ class Notifier:
         self._options = options
         self._line = _Line(options.api.rstrip("/") or Route.BASE, tools.clock)
         self._session: aiohttp.ClientSession | None = None
+        self._guild: int | None = None
         self._log = structlog.get_logger("discord").bind(channel=name)
 
     async def send(self, alert: Alert, receipt: Receipt | None, uncertain: bool = False) -> Receipt:
@@ -94,7 +95,7 @@ class Notifier:
         async_context.set(self._line)
         if receipt and receipt.get("webhook_id") == str(self._id) and await self._edit(alert, receipt):
             if alert.ping and self._options.follow_up and not doubtful:
-                await self._post(alert, _embed.bulletin(alert), receipt)
+                await self._post(alert, _embed.bulletin(alert, await self._jump(receipt)), receipt)
             return receipt
         if doubtful:
             self._log.warning("an uncertain message counts as arrived", alert=alert.id)
@@ -147,6 +148,17 @@ class Notifier:
             raise no.told(sent=False) from None
         return True
 
+    async def _jump(self, receipt: Receipt) -> str:
+        """Return the address of the story's message, "" if Discord does not say on which server it is."""
+        if self._guild is None:
+            try:
+                self._guild = (await self._hook().fetch(prefer_auth=False)).guild_id or 0
+            except _No:
+                return ""
+        return (
+            f"https://discord.com/channels/{self._guild}/{receipt['channel_id']}/{receipt['message_id']}" if self._guild else ""
+        )
+
     async def _twice(
         self,
         ask: Callable[..., Awaitable[discord.WebhookMessage]],
@@ -172,6 +184,17 @@ class Notifier:
             limits = aiohttp.ClientTimeout(total=SECONDS)
             self._session = aiohttp.ClientSession(timeout=limits, headers={"User-Agent": AGENT})
         return discord.Webhook.partial(self._id, self._token, session=self._session)
+
+
+def preview(alert: Alert, update: bool) -> dict[str, Any]:
+    """Return the messages that would be sent: the story's own, posted or edited, and the short one after an edit."""
+    message = {"embeds": [_embed.story(alert).to_dict()], "allowed_mentions": {"parse": []}}
+    if not (update and alert.ping):
+        return {"message": message}
+    return {
+        "message": message,
+        "follow_up": {**message, "embeds": [_embed.bulletin(alert, "https://discord.com/channels/1/2/3").to_dict()]},
+    }
 
 
 class _No(Exception):
