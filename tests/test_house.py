@@ -18,14 +18,14 @@ FLOORS = (
     frozenset({"store", "yamlfile", "options", "tools", "registry", "about", "watchlist", "addresses", "places"}),
     frozenset(
         {"sources", "detect", "stories", "routing", "render", "notifiers", "http", "worker", "workers", "polling"}
-        | {"health", "testing", "markup", "meters", "logs"}
+        | {"health", "testing", "markup", "meters", "logs", "parsing"}
     ),
     frozenset({"desk", "courier", "watch", "config", "calendar", "web", "storage"}),
     frozenset({"app"}),
     frozenset({"commands", "cli", "demo", "__main__"}),
 )
 APART = frozenset({"sources", "notifiers", "detect"})
-PURE = frozenset({"model", "text", "detect", "stories", "routing", "render"})
+PURE = frozenset({"model", "text", "detect", "stories", "routing", "render", "parsing", "markup"})
 IMPURE = frozenset({"asyncio", "aiohttp", "sqlite3", "aiosqlite"})
 
 # Who may open which door; "()" is a call. A name ending in "/" is a folder.
