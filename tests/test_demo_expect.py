@@ -17,7 +17,6 @@ from monitor.model import (
     Delivery,
     Direction,
     Line,
-    Link,
     Manner,
     Outcome,
     Report,
@@ -83,8 +82,8 @@ def elsewhere() -> list[Story]:
     ]
 
 
-def alert(of: Story, n: int, due: datetime, status: Status, headline: str, *links: str) -> Alert:
-    card = Card(of.organisation, headline, status, (Line("", status, IN),), tuple(Link("", url, due) for url in links), 1, 1)
+def alert(of: Story, n: int, due: datetime, status: Status, headline: str) -> Alert:
+    card = Card(of.organisation, headline, status, (Line("", status, IN),), (), 1, 1)
     back = next((c.id for c in of.claims if c.person == "Sam Altman" and c.direction is IN), "")
     return Alert(f"{of.id}/terminal/{n}", of.id, "terminal", n, "news", True, card, due, {back: status})
 
@@ -150,11 +149,9 @@ def tenure(person: str, acting: bool, start: datetime | None, end: datetime | No
 
 def renamed(record: Record) -> Record:
     outlet = next(o for o in OUTLETS if o.newids)
-    at = moment(outlet.newids)
-    again = alert(
-        record.stories[0], 4, at + timedelta(minutes=5), Status.CONFIRMED, "again", [outlet.link(outlet.page(at)[0][0])]
-    )
-    return told(record, sent(again))
+    again = alert(record.stories[0], 4, moment(outlet.newids) + timedelta(minutes=5), Status.CONFIRMED, "again")
+    old = next(r.item for _, r in record.reports if r.source == outlet.name)
+    return told(record, sent(replace(again, items=(old,))))
 
 
 def impatient(record: Record) -> Record:

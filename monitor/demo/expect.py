@@ -201,8 +201,8 @@ def _renamed(record: Record) -> Iterator[Check]:
     for outlet in record.outlets:
         if outlet.newids:
             at = moment(outlet.newids)
-            links = {outlet.link(n) for n, _ in outlet.page(at)}
-            found = [a for a, _ in record.told if at <= a.due < at + LATE and {link.url for link in a.card.links} & links]
+            items = {r.item for _, r in record.reports if r.source == outlet.name}
+            found = [a for a, _ in record.told if at <= a.due < at + LATE and items.intersection(a.items)]
             yield Check(f"{outlet.publisher} changes all its ids: nothing is told again", f"{len(found)} alerts", not found)
 
 
