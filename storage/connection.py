@@ -64,33 +64,36 @@ async def ask(db: aiosqlite.Connection, sql: str, parameters: Any = ()) -> list[
 class Connection:
     """One aiosqlite connection, used by one task at a time."""
 
-    def __init__(self, db: aiosqlite.Connection, path: Path, begin: str) -> None:
+    def __init__(self, db: aiosqlite.Connection, path: Path) -> None:
         self._db: aiosqlite.Connection | None = db
         self._path = path
-        self._begin = begin
         self._lock = asyncio.Lock()
-
-    @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[aiosqlite.Connection]:
-        """Do all that follows or nothing of it."""
-        async with self._lock:
-            db = self._open()
-            with plainly(self._path):
-                try:
-                    await db.execute_fetchall(self._begin)
-                    yield db
-                    await db.execute_fetchall("COMMIT")
-                except BaseException:
-                    with suppress(sqlite3.OperationalError):  # SQLite may have rolled back by itself
-                        await db.execute_fetchall("ROLLBACK")
-                    raise
 
     async def fetch(self, sql: str, parameters: Any = ()) -> list[Row]:
         """Return the answer to one question."""
-        async with self._lock:
-            db = self._open()
-            with plainly(self._path):
-                return await ask(db, sql, parameters)
+        async with self._alone() as db:
+            return await ask(db, sql, parameters)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[aiosqlite.Connection]:
+        """Let all questions that follow see the same moment."""
+        async with self._alone() as db, _whole(db):
+            await db.execute_fetchall("BEGIN")
+            yield db
+            await db.execute_fetchall("COMMIT")
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[aiosqlite.Connection]:
+        """Do all that follows or nothing of it."""
+        async with self._alone() as db, _whole(db):
+            await db.execute_fetchall("BEGIN IMMEDIATE")
+            yield db
+            await db.execute_fetchall("COMMIT")
+
+    async def script(self, sql: str) -> None:
+        """Run many statements or none of them."""
+        async with self._alone() as db, _whole(db):
+            await db.executescript(f"BEGIN IMMEDIATE;\n{sql}\nCOMMIT;")
 
     async def close(self) -> None:
         """Wait for what is under way and close."""
@@ -99,13 +102,27 @@ class Connection:
             if db:
                 await db.close()
 
-    def _open(self) -> aiosqlite.Connection:
-        if self._db is None:
-            raise StoreError(f"{self._path}: is closed")
-        return self._db
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[aiosqlite.Connection]:
+        async with self._lock:
+            if self._db is None:
+                raise StoreError(f"{self._path}: is closed")
+            with plainly(self._path):
+                yield self._db
 
 
-async def connect(path: Path, query: str, patience: float) -> aiosqlite.Connection:
+@asynccontextmanager
+async def _whole(db: aiosqlite.Connection) -> AsyncIterator[None]:
+    try:
+        yield
+    except BaseException:
+        with suppress(sqlite3.OperationalError):  # SQLite may have rolled back by itself
+            await db.execute_fetchall("ROLLBACK")
+        raise
+
+
+async def connect(path: Path, query: str, patience: float) -> Connection:
     """Open *path*; *query* is that of SQLite's URIs ("mode=ro"), *patience* the seconds to wait for a lock."""
     with plainly(path):
-        return await aiosqlite.connect(f"{path.as_uri()}?{query}", uri=True, isolation_level=None, timeout=patience)
+        db = await aiosqlite.connect(f"{path.as_uri()}?{query}", uri=True, isolation_level=None, timeout=patience)
+    return Connection(db, path)

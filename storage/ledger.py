@@ -82,7 +82,7 @@ class SqliteLedger:
 
     async def found_in(self, item: str) -> Sequence[Found]:
         """Return what was found in the stored item of that key, in the order of the text."""
-        async with self._reader.transaction() as db:
+        async with self._reader.reading() as db:
             items = await ask(db, sql.ITEM, (item,))
             changes = await ask(db, sql.CHANGES, (item,))
         return [rows.found_from(rows.item_from(one), change) for one in items for change in changes]
@@ -107,7 +107,7 @@ class SqliteLedger:
 
     async def deliveries_of(self, story: str) -> Sequence[tuple[Alert, Sequence[Delivery]]]:
         """Return every alert of *story*, oldest first, with the attempts to deliver it."""
-        async with self._reader.transaction() as db:
+        async with self._reader.reading() as db:
             alerts = await ask(db, sql.ALERTS, (rows.clean(story),))
             attempts = await ask(db, sql.DELIVERIES, (rows.clean(story),))
         of: dict[str, list[Delivery]] = defaultdict(list)
@@ -123,7 +123,7 @@ class SqliteLedger:
         return counts | {"oldest_owed": oldest, "last_item": last}
 
     async def _stories(self, which: str, parameters: Any) -> list[Story]:
-        async with self._reader.transaction() as db:
+        async with self._reader.reading() as db:
             ids = rows.listed(key for (key,) in await ask(db, which, parameters))
             stories = await ask(db, sql.STORIES, (ids,))
             claims = await _claims(db, ids)

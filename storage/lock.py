@@ -2,28 +2,30 @@
 
 import fcntl
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from monitor.errors import StoreError
 
 
 class Lock:
-    """Holds ``PATH.lock`` until released. The file stays: to remove it would let two hold it.
+    """Holds ``PATH.lock`` until released.
 
-    A POSIX lock, not ``flock``: a worker process that outlives us does not inherit it, so it cannot keep the next start out.
-    The other side of this coin: it does not tell two openers in one process apart.
+    Not the database itself: closing any descriptor of that would drop SQLite's own locks on it.
+    The file stays behind: if it were removed, two could each hold a lock on one that is no longer there.
     """
 
     def __init__(self, path: Path) -> None:
-        self._file = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o644)
+        self._file = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         try:
-            fcntl.lockf(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            holder = os.pread(self._file, 20, 0).decode("ascii", "replace").strip() or "unknown"
+            holder = os.pread(self._file, 20, 0).decode("ascii", "replace").strip() or "not known"
             os.close(self._file)
             raise StoreError(f"{path}: another helmwatch is running on this file (pid {holder})") from error
-        os.ftruncate(self._file, 0)
-        os.pwrite(self._file, f"{os.getpid()}\n".encode(), 0)
+        with suppress(OSError):  # a full disk keeps the number out, not us
+            os.ftruncate(self._file, 0)
+            os.pwrite(self._file, f"{os.getpid()}\n".encode(), 0)
 
     def release(self) -> None:
         """Let the next one in."""

@@ -1,13 +1,13 @@
 """The schema: numbered files of plain SQL, each run once, in order, in one transaction with the number it leads to."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-
-import aiosqlite
+from pathlib import Path
 
 from monitor.errors import NewerStore, StoreError
-from storage.connection import ask
+from storage.connection import Connection
 
 APPLICATION = 0x48454C4D
 """``PRAGMA application_id`` of our files: "HELM"."""
@@ -34,11 +34,11 @@ def newest() -> int:
     return steps()[-1].version
 
 
-async def inspect(db: aiosqlite.Connection, path: str) -> int:
+async def inspect(db: Connection, path: Path) -> int:
     """Return the version of a database without changing it; 0 = empty. Raise StoreError if it is not ours to use."""
-    [(application, version)] = await ask(db, "SELECT * FROM pragma_application_id, pragma_user_version")
+    [(application, version)] = await db.fetch("SELECT * FROM pragma_application_id, pragma_user_version")
     if application != APPLICATION:
-        if version or await ask(db, "SELECT 1 FROM sqlite_schema LIMIT 1"):
+        if application or version or await db.fetch("SELECT 1 FROM sqlite_schema LIMIT 1"):
             raise StoreError(f"{path}: is a database of another program")
         return 0
     if version > newest():
@@ -46,11 +46,9 @@ async def inspect(db: aiosqlite.Connection, path: str) -> int:
     return int(version)
 
 
-async def migrate(db: aiosqlite.Connection, version: int) -> None:
-    """Lead a database of *version* to the newest. A step that fails leaves the version before it."""
-    for step in steps():
+async def migrate(db: Connection, version: int, through: Sequence[Step]) -> None:
+    """Lead a database of *version* on *through* the steps. One that fails leaves the version before it."""
+    for step in through:
         if step.version > version:
-            await db.executescript(
-                f"BEGIN IMMEDIATE;\n{step.sql}\n"
-                f"PRAGMA application_id = {APPLICATION};\nPRAGMA user_version = {step.version};\nCOMMIT;"
-            )
+            numbers = f"PRAGMA application_id = {APPLICATION};\nPRAGMA user_version = {step.version};"
+            await db.script(f"{step.sql}\n{numbers}")

@@ -191,4 +191,4 @@ FROM items WHERE id > :after ORDER BY id LIMIT :limit
 
 FORGET = "INSERT INTO forgotten (key) VALUES (?) ON CONFLICT DO NOTHING"
 
-DROP_ITEM = "DELETE FROM items WHERE key = ?"
+DROP_ITEM = "DELETE FROM items WHERE key = ? AND NOT EXISTS (SELECT 1 FROM reports WHERE reports.item = items.key)"

@@ -2,22 +2,20 @@
 
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime
 from pathlib import Path
-
-import aiosqlite
 
 from monitor.errors import StoreError
 from monitor.model import Delivery
 from monitor.store import Failure, Work
 from storage import queries as sql
-from storage import rows, steps
+from storage import rows, writing
 from storage.connection import Connection, connect, finish, plainly
 from storage.ledger import SqliteLedger
 from storage.lock import Lock
-from storage.migrate import inspect, migrate, newest
+from storage.migrate import inspect, migrate, newest, steps
 
 OLDEST_SQLITE = (3, 37, 0)
 
@@ -26,8 +24,6 @@ PATIENCE = 5.0
 
 _CHUNK = 2000
 """Items looked at in one step of forgetting."""
-
-READ, WRITE = "BEGIN", "BEGIN IMMEDIATE"
 
 _SETTINGS = (
     "PRAGMA journal_mode = WAL",
@@ -47,11 +43,11 @@ class SqliteMemory(SqliteLedger):
 
     async def commit(self, work: Work) -> None:
         """Keep all of *work* or nothing of it. Items that are stored already stay as they are."""
-        await self._write(steps.of_work(work))
+        await self._write(writing.of_work(work))
 
     async def fail(self, failure: Failure) -> None:
         """Keep an item that could not be worked on, with its traceback; it counts as known from now on."""
-        await self._write(steps.of_failure(failure))
+        await self._write(writing.of_failure(failure))
 
     async def sending(self, alert: str, at: datetime) -> None:
         """Note durably that an attempt to send *alert* begins."""
@@ -60,7 +56,7 @@ class SqliteMemory(SqliteLedger):
 
     async def record(self, delivery: Delivery) -> None:
         """Note durably how an attempt ended; SENT and REFUSED settle the alert, RETRY makes it due again."""
-        await self._write(steps.of_delivery(delivery))
+        await self._write(writing.of_delivery(delivery))
 
     async def forget(self, before: datetime) -> int:
         """Drop items seen before *before* that no story rests on; return how many. They stay known."""
@@ -69,20 +65,20 @@ class SqliteMemory(SqliteLedger):
             asked = {"before": rows.stamp(before), "after": after, "limit": _CHUNK}
             looked = await self._reader.fetch(sql.OLD_ITEMS, asked)
             keys = [key for _, key, is_old, told in looked if is_old and not told]
-            await self._write(steps.of_forgetting(keys))
+            dropped += await self._write(writing.of_forgetting(keys))
             old = any(is_old for _, _, is_old, _ in looked)
             after = looked[-1][0] if looked else after
-            dropped += len(keys)
         return dropped
 
-    async def _write(self, what: Iterable[steps.Step]) -> int:
+    async def _write(self, what: Iterable[writing.Write]) -> int:
         return await finish(self._run([(statement, each) for statement, each in what if each]))
 
-    async def _run(self, what: Iterable[steps.Step]) -> int:
+    async def _run(self, what: Sequence[writing.Write]) -> int:
         changed = 0
-        async with self._writer.transaction() as db:
-            for statement, each in what:
-                changed = (await db.executemany(statement, each)).rowcount
+        if what:
+            async with self._writer.writing() as db:
+                for statement, each in what:
+                    changed = (await db.executemany(statement, each)).rowcount
         return changed
 
 
@@ -97,12 +93,11 @@ async def open_memory(path: Path, patience: float = PATIENCE) -> SqliteMemory:
             stack.callback(Lock(path).release)
         version = await _version(path, patience)
         writer = await _open(path, "mode=rwc", patience, stack)
-        with plainly(path):
-            for setting in _SETTINGS:
-                await writer.execute_fetchall(setting)
-            await migrate(writer, version)
+        for setting in _SETTINGS:
+            await writer.fetch(setting)
+        await migrate(writer, version, steps())
         reader = await _open(path, "mode=ro", patience, stack)
-        return SqliteMemory(Connection(reader, path, READ), Connection(writer, path, WRITE), stack.pop_all())
+        return SqliteMemory(reader, writer, stack.pop_all())
     raise AssertionError("an exit stack swallows nothing")
 
 
@@ -110,23 +105,17 @@ async def open_ledger(path: Path, patience: float = PATIENCE) -> SqliteLedger:
     """Open the file to read it, also while another process works on it. Raise StoreError if there is nothing to read."""
     path = _existing(path)
     async with AsyncExitStack() as stack:
-        reader, version = await _read(path, patience, stack)
-        if version < newest():
+        reader = await _open(path, _reading(path), patience, stack)
+        if await inspect(reader, path) < newest():
             raise StoreError(f"{path}: was written by an older helmwatch; start `helmwatch run` once to bring it up to date")
-        return SqliteLedger(Connection(reader, path, READ), stack.pop_all())
+        return SqliteLedger(reader, stack.pop_all())
     raise AssertionError("an exit stack swallows nothing")
 
 
 async def _version(path: Path, patience: float) -> int:
     async with AsyncExitStack() as stack:
-        return (await _read(path, patience, stack))[1] if _written(path) else 0
+        return await inspect(await _open(path, _reading(path), patience, stack), path) if _written(path) else 0
     raise AssertionError("an exit stack swallows nothing")
-
-
-async def _read(path: Path, patience: float, stack: AsyncExitStack) -> tuple[aiosqlite.Connection, int]:
-    reader = await _open(path, _reading(path), patience, stack)
-    with plainly(path):
-        return reader, await inspect(reader, str(path))
 
 
 def _reading(path: Path) -> str:
@@ -135,7 +124,7 @@ def _reading(path: Path) -> str:
     return "mode=ro" if working else "mode=ro&immutable=1"
 
 
-async def _open(path: Path, query: str, patience: float, stack: AsyncExitStack) -> aiosqlite.Connection:
+async def _open(path: Path, query: str, patience: float, stack: AsyncExitStack) -> Connection:
     db = await connect(path, query, patience)
     stack.push_async_callback(db.close)
     return db

@@ -16,10 +16,10 @@ def file(tmp_path: Path) -> Path:
 @pytest.fixture
 async def memory(file: Path) -> AsyncIterator[SqliteMemory]:
     before = threading.active_count()
-    async with await open_memory(file, patience=0.1) as memory:
+    async with await open_memory(file, patience=0.05) as memory:
         yield memory
-    for _ in range(100):  # the thread ends just after it answered
+    for _ in range(200):  # a thread answers that it closed just before it ends
         if threading.active_count() <= before:
             break
         await asyncio.sleep(0.002)
-    assert threading.active_count() <= before
+    assert threading.active_count() <= before, "closing left a thread behind"
