@@ -6,10 +6,11 @@ its ledger stands beside what was expected. Exit code 1 if an expectation was no
 
 import argparse
 import asyncio
+import os
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 
 from rich.console import Console
@@ -19,6 +20,7 @@ from rich.table import Table
 from monitor import logs
 from monitor.demo import expect, show
 from monitor.demo.facts import OPENAI, same
+from monitor.errors import ConfigError, Fault
 
 SUMMARY = "show the OpenAI weekend of November 2023, told by the real product in under a minute"
 
@@ -37,7 +39,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, env: Mapping[str, str]) -> int:
     console = Console(highlight=False, _environ=env)
     speed = args.speed or show.LENGTH / args.seconds
-    with _folder(args.keep) as folder, (folder / LOG).open("w", encoding="utf-8") as log:
+    with _folder(args.keep) as folder, (folder / LOG).open("w", encoding="utf-8") as log, _cards(args.quiet):
         logs.configure("json", stream=log)
         teller = _Teller(console, args.quiet)
         teller.begin(folder if args.keep else None, speed)
@@ -60,9 +62,23 @@ def _folder(keep: Path | None) -> Iterator[Path]:
     if keep is None:
         with tempfile.TemporaryDirectory(prefix="helmwatch-demo-") as folder:
             yield Path(folder)
-    else:
-        keep.mkdir(parents=True, exist_ok=True)
-        yield keep
+        return
+    if keep.exists() and (not keep.is_dir() or any(keep.iterdir())):
+        raise ConfigError(
+            [Fault("--keep", 0, str(keep), "is not empty", "name a new folder: the weekend begins with nothing known")]
+        )
+    keep.mkdir(parents=True, exist_ok=True)
+    yield keep
+
+
+@contextmanager
+def _cards(quiet: bool) -> Iterator[None]:
+    """Let the console channel draw where nobody looks if *quiet*."""
+    if not quiet:
+        yield
+        return
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stdout(nowhere):
+        yield
 
 
 class _Teller:

@@ -41,25 +41,27 @@ class Moment:
 
 
 class Curtain:
-    """A clock that stands at *start* until it rises, and runs *speed* times faster than the machine's from then on."""
+    """A clock that says *start* until it rises, and runs *speed* times faster than the machine's from then on.
+
+    Waiting takes as long before as after: the first looks at the feeds are spread over some minutes, as always.
+    """
 
     def __init__(self, start: datetime, speed: float) -> None:
         self._start = start
         self._speed = speed
-        self._clock: FastClock | None = None
-        self._risen = asyncio.Event()
+        self._clock = FastClock(start, speed)
+        self._risen = False
 
     def now(self) -> datetime:
-        return self._clock.now() if self._clock else self._start
+        return self._clock.now() if self._risen else self._start
 
     async def sleep(self, seconds: float) -> None:
-        await self._risen.wait()
-        await (self._clock or FastClock(self._start, self._speed)).sleep(seconds)
+        await self._clock.sleep(seconds)
 
     def rise(self) -> None:
         """Let the time run."""
-        self._clock = self._clock or FastClock(self._start, self._speed)
-        self._risen.set()
+        self._clock = FastClock(self._start, self._speed)
+        self._risen = True
 
 
 async def run(folder: Path, speed: float, tell: Callable[[Moment], None]) -> Record:
