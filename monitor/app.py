@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
+from functools import partial
 
 import structlog
 
@@ -55,6 +56,7 @@ class App:
         self._rng = rng or random.Random()  # noqa: S311 - spreads polls and retries, keeps no secret
         self._inbox: asyncio.Queue[Batch] = asyncio.Queue(INBOX)
         self._meters = Meters()
+        self._started = self._clock.now()
         self._log = structlog.get_logger("app")
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -63,8 +65,10 @@ class App:
         async with AsyncExitStack() as stack:
             memory = await open_memory(settings.database)
             stack.push_async_callback(memory.close)
-            http = AiohttpHttp(settings.user_agent, settings.allow_private)
-            tools = Tools(self._clock, await stack.enter_async_context(http), self._rng, await stack.enter_async_context(Process()))
+            http = AiohttpHttp(settings.agent, settings.allow_private)
+            tools = Tools(
+                self._clock, await stack.enter_async_context(http), self._rng, await stack.enter_async_context(Process())
+            )
             self._build(memory, tools)
             stack.push_async_callback(self._close_notifiers)
             await self._work(memory, stop)
@@ -103,10 +107,7 @@ class App:
             self._courier.nudge()
 
     def _posts(self, config: Config) -> Mapping[str, Post]:
-        return {
-            spec.about.name: Post(spec, lambda s=spec: make("sources", s.kind, s.about, s.options, self._tools))
-            for spec in config.sources
-        }
+        return {s.about.name: Post(s, partial(make, "sources", s.kind, s.about, s.options, self._tools)) for s in config.sources}
 
     def _notifiers(self, config: Config) -> dict[str, Notifier]:
         return {c.name: make("notifiers", c.kind, c.name, c.options, self._tools) for c in config.channels}
@@ -118,21 +119,19 @@ class App:
     async def _health(self) -> Health:
         figures = await self._memory.figures()
         words = [state.word for state in self._watch.states.values()]
-        return Health.of(figures, words, self._clock.now())
+        return Health.of(figures, words, self._clock.now(), self._started)
 
     async def _reload(self) -> None:
         if self._reread is None:
             return
-        seen = configuration.fingerprint(self._config.files)
+        taken = before = configuration.fingerprint(self._config.files)
         while True:
-            await asyncio.sleep(RELOAD_EVERY)
+            await self._clock.sleep(RELOAD_EVERY)
             now = configuration.fingerprint(self._config.files)
-            if now == seen:
-                continue
-            await asyncio.sleep(RELOAD_EVERY / 2)
-            if configuration.fingerprint(self._config.files) == now:
-                seen = now
+            if configuration.changed(taken, before, now):
+                taken = now
                 await self._take_up(self._reread)
+            before = now
 
     async def _take_up(self, reread: Callable[[], Config]) -> None:
         try:

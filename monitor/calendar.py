@@ -1,7 +1,7 @@
 """What is done by the calendar and not because something happened: housekeeping of the memory."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
@@ -14,7 +14,7 @@ from monitor.clock import Clock
 class Keeper(Protocol):
     """What housekeeping needs of the memory."""
 
-    async def forget(self, before: "object") -> int:
+    async def forget(self, before: datetime) -> int:
         """Drop items seen before *before* that no story rests on; return how many."""
         ...
 

@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
+import structlog
+
 from monitor import config, logs, places
 from monitor.app import App
+from monitor.config import Config
 
 SUMMARY = "watch the sources and tell the channels, for ever"
 
@@ -19,10 +22,17 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, env: Mapping[str, str]) -> int:
-    reread = partial(config.read, places.feeds(args.feeds), places.rules(args.rules), env)
-    settings = reread()
-    logs.configure(settings.settings.log)
-    return asyncio.run(_run(App(settings, reread)))
+    reread = partial(_read, places.feeds(args.feeds), places.rules(args.rules, args.feeds), env)
+    return asyncio.run(_run(App(reread(), reread)))
+
+
+def _read(feeds: Path, rules: Path, env: Mapping[str, str]) -> Config:
+    """Read the configuration and let the logs know its secrets."""
+    found = config.read(feeds, rules, env)
+    logs.configure(found.settings.log, logs.secrets_in((found.sources, found.channels)))
+    for note in found.notes:
+        structlog.get_logger("config").warning("worth knowing", note=str(note))
+    return found
 
 
 async def _run(app: App) -> int:
