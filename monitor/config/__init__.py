@@ -1,18 +1,20 @@
 """The whole configuration as one value: ``feeds.yaml``, the rules and what the environment adds."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
 
-from monitor import places, watchlist, yamlfile
+from monitor import detect, places, routing, watchlist, yamlfile
 from monitor.config import feeds as feedsfile
 from monitor.config import settings as settingsfile
 from monitor.config.feeds import ChannelSpec, Feeds, Resting, SourceSpec
 from monitor.config.files import Fingerprint, changed, fingerprint, of_rules
 from monitor.config.settings import Settings
+from monitor.detect import Detector
 from monitor.errors import ConfigError, Fault
 from monitor.options import Context
+from monitor.routing import Routes
 from monitor.watchlist import Watchlist
 from monitor.yamlfile import Node
 
@@ -29,6 +31,9 @@ __all__ = [
     "read",
 ]
 
+RULES = ("roles.yaml", "routes.yaml", "watchlist.yaml")
+"""The files of the folder of rules, besides the packs of the languages."""
+
 
 @dataclass(frozen=True, slots=True)
 class Config:
@@ -40,12 +45,12 @@ class Config:
     sources: tuple[SourceSpec, ...]
     channels: tuple[ChannelSpec, ...]
     watchlist: Watchlist
-    detector: Any
-    routes: Any
+    detector: Detector
+    routes: Routes
     settings: Settings
     files: frozenset[Path]
     resting: tuple[Resting, ...] = ()
-    packs: Mapping[str, bool] | None = None
+    packs: Mapping[str, bool] = field(default_factory=dict)
     notes: tuple[Fault, ...] = ()
 
 
@@ -56,15 +61,21 @@ def read(feeds: Path, rules: Path, env: Mapping[str, str]) -> Config:
     root = _root(feeds, faults)
     settings = settingsfile.read(root.entries().get("settings"), faults, context) if root else None
     named = feedsfile.read(root, settings, faults, context) if root else Feeds()
-    known = _watchlist(rules, faults, context)
-    if faults or not settings or known is None:
+    if not rules.is_dir():
+        raise ConfigError([*faults, Fault(str(rules), 0, "", "is no folder", "name the folder of rules with --rules")])
+    known = _optional(rules / "watchlist.yaml", faults)
+    watched = watchlist.read(known, faults, context) if known else None
+    detector = detect.load(rules, watched or Watchlist(), faults, context)
+    routes = _routes(rules / "routes.yaml", feedsfile.channels(root, named), known, faults, context)
+    faults.extend(_strangers(rules))
+    if faults or not settings or watched is None or detector is None or routes is None:
         raise ConfigError(faults)
     return Config(
         sources=named.sources,
         channels=named.channels,
-        watchlist=known,
-        detector=None,
-        routes=None,
+        watchlist=watched,
+        detector=detector,
+        routes=replace(routes, channels=tuple(c.name for c in named.channels)),
         settings=settings,
         files=frozenset({feeds, *of_rules(rules)}),
         resting=named.resting,
@@ -86,6 +97,20 @@ def _optional(path: Path, faults: list[Fault]) -> Node | None:
     return yamlfile.read(path, faults) if path.exists() else Node(str(path), 0, "", None)
 
 
-def _watchlist(rules: Path, faults: list[Fault], context: Context) -> Watchlist | None:
-    node = _optional(rules / "watchlist.yaml", faults)
-    return watchlist.read(node, faults, context) if node else None
+def _routes(path: Path, channels: tuple[str, ...], known: Node | None, faults: list[Fault], context: Context) -> Routes | None:
+    node = _optional(path, faults)
+    if node is None:
+        return None
+    own: list[Fault] = []
+    routes = routing.read(node, own, context, channels, watchlist.tags(known))
+    # Tags and channels cannot be unknown where the file that names them could not be read at all.
+    faults.extend(f for f in own if (known or ".tags" not in f.key) and (channels or ".channels" not in f.key))
+    return routes
+
+
+def _strangers(rules: Path) -> list[Fault]:
+    """Find files that somebody believes to be read."""
+    names = [p for p in rules.iterdir() if p.suffix in (".yaml", ".yml") and p.name not in RULES]
+    close = {p: get_close_matches(p.stem, [Path(r).stem for r in RULES], 1, 0.6) for p in names}
+    meant = {p: f"did you mean {found[0]}.yaml?" if found else f"known: {', '.join(RULES)}" for p, found in close.items()}
+    return [Fault(str(p), 0, "", "is not a file that is read here", meant[p]) for p in names]

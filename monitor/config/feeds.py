@@ -104,6 +104,14 @@ def read(root: Node, settings: Settings | None, faults: list[Fault], context: Co
     return Feeds(tuple(reading.sources), channels, tuple(reading.resting), packs, tuple(reading.notes))
 
 
+def channels(root: Node | None, feeds: Feeds) -> tuple[str, ...]:
+    """Return the names of all channels that routes may speak of: those that are off too, and those with faults."""
+    named = root.entries().get("channels") if root else None
+    off = tuple(r.name for r in feeds.resting if not r.pack)
+    on = tuple(c.name for c in feeds.channels)
+    return tuple(dict.fromkeys((*on, *off, *(named.entries() if named else ()))))
+
+
 def section(node: Node, key: str, faults: list[Fault]) -> Mapping[str, Node]:
     """Return the section *key* of *node*, empty if there is none; append a fault if it is something else."""
     found = node.entries().get(key)

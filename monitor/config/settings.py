@@ -1,6 +1,5 @@
 """The settings: what is true of the whole house, not of one source or channel."""
 
-import ipaddress
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from monitor import __version__
+from monitor.addresses import Allowed
 from monitor.errors import Fault
 from monitor.options import Context, Wrong, build
 from monitor.yamlfile import Node
@@ -16,7 +16,6 @@ from monitor.yamlfile import Node
 _PREFIX = "HELMWATCH_"
 _EMAIL = re.compile(r"[^@\s\"'<>,;]+@[^@\s\"'<>,;.]+(\.[^@\s\"'<>,;.]+)+")
 _LISTEN = re.compile(r"(?:(?P<host>\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]*):)?(?P<port>\d{1,5})")
-_HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*\.?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class Settings:
     allow_private: tuple[str, ...] = ()
     """Hosts and networks that may be asked although they are not public, such as 192.168.0.0/16, 127.0.0.1 or rsshub.lan."""
     user_agent: str = ""
-    """Sent to publishers instead of Helmwatch's own name, version and contact."""
+    """What publishers see instead of Helmwatch's own name, version and contact."""
     keep: timedelta = timedelta(days=400)
     """How long items that belong to no story are kept; stories are kept for ever."""
     log: Literal["auto", "text", "json"] = "auto"
@@ -44,7 +43,7 @@ class Settings:
         if self.listen != "off":
             _address(self.listen)
         for entry in self.allow_private:
-            _network(entry)
+            _allowed(entry)
         if not all(32 <= ord(c) < 127 for c in self.user_agent):
             raise Wrong("user_agent", "must be plain ASCII on one line", "it is sent as an HTTP header")
         if self.keep < timedelta(days=7):
@@ -65,11 +64,6 @@ class Settings:
         """The port of the page; 0 if there is none."""
         return _address(self.listen)[1] if self.listen != "off" else 0
 
-    @property
-    def agent(self) -> str:
-        """The User-Agent that publishers see."""
-        return self.user_agent or f"Helmwatch/{__version__} ({self.contact or 'leadership news monitor'})"
-
 
 def read(node: Node | None, faults: list[Fault], context: Context) -> Settings | None:
     """Build the settings from the section *node*; the environment's ``HELMWATCH_…`` take precedence."""
@@ -78,9 +72,13 @@ def read(node: Node | None, faults: list[Fault], context: Context) -> Settings |
         given = {f.name: _given(f.name, context.env) for f in fields(Settings) if context.env.get(_PREFIX + f.name.upper())}
         section = Node(section.file, section.line, section.key, {**section.entries(), **given})
     settings = build(Settings, section, faults, context)
-    if settings and "data" not in section.entries():
-        return replace(settings, data=context.base / settings.data)
-    return settings
+    return _completed(settings, section, context) if settings else None
+
+
+def _completed(settings: Settings, section: Node, context: Context) -> Settings:
+    data = settings.data if "data" in section.entries() else context.base / settings.data
+    own = f"helmwatch/{__version__} ({settings.contact})" if settings.contact else ""
+    return replace(settings, data=data, user_agent=settings.user_agent or own)
 
 
 def _given(name: str, env: Mapping[str, str]) -> Node:
@@ -99,9 +97,12 @@ def _address(text: str) -> tuple[str, int]:
     return (found["host"] or "127.0.0.1").strip("[]"), port
 
 
-def _network(text: str) -> None:
+def _allowed(entry: str) -> None:
+    wrong = Wrong("allow_private", f"is no host, address or network: {entry!r}", "such as rsshub.lan, 127.0.0.1 or 10.0.0.0/8")
     try:
-        ipaddress.ip_network(text)
-    except ValueError as error:
-        if "/" in text or re.fullmatch(r"[\d.]+|.*:.*", text) or not _HOST.fullmatch(text):
-            raise Wrong("allow_private", f"is not a host or network: {text!r}", str(error)) from None
+        Allowed.of([entry])
+    except ValueError:
+        raise wrong from None
+    digits = re.fullmatch(r"[\d./]+", entry)
+    if re.search(r"[\s@?#]", entry) or (digits and Allowed.of([entry]).hosts):
+        raise wrong
