@@ -19,8 +19,8 @@ from monitor.http import AiohttpHttp
 from monitor.meters import Meters
 from monitor.model import Batch
 from monitor.registry import Notifier, make
-from monitor.stories import Names
 from monitor.store import Memory, Work
+from monitor.stories import Names
 from monitor.tools import Tools
 from monitor.watch import Post, Watch
 from monitor.web import Health, Web
@@ -65,11 +65,9 @@ class App:
         async with AsyncExitStack() as stack:
             memory = await open_memory(settings.database)
             stack.push_async_callback(memory.close)
-            http = AiohttpHttp(settings.agent, settings.allow_private)
-            tools = Tools(
-                self._clock, await stack.enter_async_context(http), self._rng, await stack.enter_async_context(Process())
-            )
-            self._build(memory, tools)
+            http = await stack.enter_async_context(AiohttpHttp(settings.user_agent, settings.allow_private))
+            workers = await stack.enter_async_context(Process())
+            self._build(memory, Tools(self._clock, http, self._rng, workers))
             stack.push_async_callback(self._close_notifiers)
             await self._work(memory, stop)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,8 +11,8 @@ from monitor.detect import Detector
 from monitor.errors import StoreError
 from monitor.model import Batch, Item
 from monitor.routing import Routes, decide
+from monitor.store import DeskMemory, Failure, Told, Work
 from monitor.stories import Names, place
-from monitor.store import DeskMemory, Failure, Work
 
 QUIET = timedelta(days=14)
 """A story that nobody reported on for so long is over; what comes later opens a new one."""
@@ -64,9 +64,7 @@ class Desk:
         placed = place(found, stories, book.names, now)
         told = await self._memory.told({story.id for story in placed.stories})
         alerts = [
-            alert
-            for story in placed.stories
-            for alert in decide(story, {ch: t for (id, ch), t in told.items() if id == story.id}, book.routes, book.names, now)
+            alert for story in placed.stories for alert in decide(story, _channels(told, story.id), book.routes, book.names, now)
         ]
         return Work(batch.source, items, placed.found, placed.stories, tuple(alerts), batch.mark)
 
@@ -84,3 +82,7 @@ class Desk:
             for item in batch.items:
                 await self.take(Batch(batch.source, (item,), None))
         await self._memory.commit(Work(batch.source, (), (), (), (), batch.mark))
+
+
+def _channels(told: Mapping[tuple[str, str], Told], story: str) -> Mapping[str, Told]:
+    return {channel: what for (about, channel), what in told.items() if about == story}
