@@ -1,0 +1,396 @@
+"""A sentence as a row of chunks: names, posts, verbs with their mood, small words. What patterns see is one character each."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from monitor.detect.language import AUXILIARY, MARKS, Language
+from monitor.detect.lexicon import Entry, Hit
+from monitor.detect.pack import Verb
+from monitor.detect.posts import Post, Role, Rule, standing
+from monitor.detect.tokens import Token
+from monitor.model import Status
+
+
+class Chunk(NamedTuple):
+    """Some words that belong together: ``tokens[first:last]`` of the sentence, their kind, what is known of them."""
+
+    kind: str
+    first: int
+    last: int
+    info: Any = None
+
+
+class Act(NamedTuple):
+    """A verb with its helpers: what it tells, in what form, and in what mood."""
+
+    verb: Verb
+    form: str
+    future: bool
+    mood: Status | None
+    pressure: bool
+
+
+class Style(NamedTuple):
+    """What capitals mean in a sentence: nothing where (nearly) every word has one."""
+
+    titled: bool
+    shouted: bool
+
+
+class Tagged(NamedTuple):
+    """A sentence as patterns see it: ``row[i]`` is written as ``codes[i]``. *chunks* also holds what they do not see."""
+
+    tokens: Sequence[Token]
+    chunks: tuple[Chunk, ...]
+    row: tuple[Chunk, ...]
+    codes: str
+
+
+def tag(tokens: Sequence[Token], language: Language, hits: Sequence[Hit] | None = None) -> Tagged:
+    """Tag one sentence."""
+    found = language.lexicon.hits(tokens) if hits is None else hits
+    style = style_of(tokens, found)
+    chunks = _Names(tokens, language, style).chunks(found)
+    chunks = _posts(chunks, tokens, language)
+    row = _acts([c for c in chunks if c.kind not in language.silent])
+    codes = "".join(map(language.alphabet.char, (c.kind for c in row)))
+    return Tagged(tokens, tuple(chunks), tuple(row), codes)
+
+
+def style_of(tokens: Sequence[Token], hits: Sequence[Hit]) -> Style:
+    """Tell what capitals mean here."""
+    words = [t.text for t in tokens[1:] if len(t.text) > 3 and t.text[0].isalpha()]
+    if not words:
+        return Style(False, False)
+    upper = sum(w.isupper() for w in words)
+    known = [tokens[i].text for h in hits for i in range(max(h.first, 1), h.last) if h.entries[0].kind in ("verb", "post", "fresh")]
+    known = [w for w in known if w[0].isalpha() and not w.isupper()] or words
+    capital = sum(w[0].isupper() for w in known)
+    return Style(capital > 0.5 * len(known) and sum(w[0].isupper() for w in words) > 0.6 * len(words), upper > 0.7 * len(words))
+
+
+class _Names:
+    """Finds names by their shape and sorts them into people, organisations and the rest."""
+
+    def __init__(self, tokens: Sequence[Token], language: Language, style: Style) -> None:
+        self._tokens = tokens
+        self._language = language
+        self._style = style
+
+    def chunks(self, hits: Sequence[Hit]) -> list[Chunk]:
+        starts = {h.first: h for h in hits}
+        out: list[Chunk] = []
+        i, n = 0, len(self._tokens)
+        while i < n:
+            hit = starts.get(i)
+            end = self._headed(i)
+            if not end and hit and not self._in_name(hit, out):
+                out.append(self._known(hit, out))
+                i = hit.last
+                continue
+            if not end and (hit or self._looks(i)):
+                end = self._run(i, starts)
+            if end:
+                out.append(self._sorted(i, end))
+                i = end
+            else:
+                out.append(self._plain(i, out))
+                i += 1
+        return self._joined(out)
+
+    def _headed(self, i: int) -> int:
+        """Return the end of a name such as "Bank of England" or "Institute of Directors" that begins at *i*, or 0."""
+        tokens = self._tokens
+        if i + 2 >= len(tokens) or not tokens[i].capital or tokens[i].low not in self._language.heads:
+            return 0
+        of = self._language.pack.words.get("of", ())
+        if tokens[i + 1].low not in of:
+            return 0
+        j = i + 2
+        if tokens[j].low in self._language.pack.words.get("the", ()) and j + 1 < len(tokens):
+            j += 1
+        if not tokens[j].capital:
+            return 0
+        j += 1
+        while j < len(tokens) and self._looks(j) and not self._verbal(j):
+            j += 1
+        return j
+
+    def _verbal(self, i: int) -> bool:
+        return bool(self._language.lexicon.hits(self._tokens[i : i + 1]))
+
+    def _looks(self, i: int) -> bool:
+        """Whether the token at *i*, no word of the lexicon, is written like a name."""
+        token = self._tokens[i]
+        if not token.capital:
+            return len(token.text) > 2 and token.text[0].isalpha() and any(c.isupper() for c in token.text[1:])
+        if token.low in self._language.ordinary:
+            return False
+        return not (len(token.text) == 1 and not token.text.isalpha())
+
+    def _in_name(self, hit: Hit, before: list[Chunk]) -> bool:
+        """Whether a word of the lexicon is part of a name here: "New" in New Balance, "Target", "Will" in Will Smith."""
+        token = self._tokens[hit.first]
+        kind = hit.entries[0].kind
+        if self._style.titled or self._style.shouted or not token.capital or hit.first == 0 or hit.last - hit.first > 1:
+            return False
+        if kind in ("org", "person", "post", "board", "of", "and", "someone") or token.text.isupper():
+            return False
+        opened = self._tokens[hit.first - 1].text in ":\"'-–—“‘(."
+        return not opened
+
+    def _run(self, i: int, starts: dict[int, Hit]) -> int:
+        """Return the end of the run of name words that begins at *i*."""
+        j, n, tokens, language = i + 1, len(self._tokens), self._tokens, self._language
+        while j < n:
+            hit = starts.get(j)
+            token = tokens[j]
+            if hit:
+                entry = hit.entries[0]
+                joins = token.text == "&" or token.low in language.particles
+                part = entry.kind == "org" and entry.info == "place" or self._in_name(hit, [])
+                if not (part or (joins and j + 1 < n and tokens[j + 1].capital and j + 1 not in starts)):
+                    break
+                j = hit.last
+            elif self._looks(j) or (token.text[0].isdigit() and len(token.text) < 4 and tokens[j - 1].end + 1 >= token.start):
+                j += 1
+            elif (token.low in language.particles or token.text == "&") and j + 1 < n and tokens[j + 1].capital and j + 1 not in starts:
+                j += 1
+            else:
+                break
+        return j
+
+    def _sorted(self, first: int, last: int) -> Chunk:
+        """Return the name as a chunk: a person, an organisation, or a name that may be either."""
+        tokens, language = self._tokens[first:last], self._language
+        head, tail = tokens[0], tokens[-1]
+        size = last - first
+        before = self._tokens[first - 1].low if first else ""
+        if head.low.rstrip(".") in language.honorifics and size > 1:
+            return Chunk("person", first + 1, last, None)
+        if before.rstrip(".") in language.honorifics:
+            return Chunk("person", first, last, None)
+        if tail.low.rstrip(".") in language.suffixes or (head.low in language.heads and size > 2):
+            return Chunk("org", first, last, None)
+        if any(c in head.text for c in "&0123456789") or any(t.text == "&" for t in tokens):
+            return Chunk("org", first, last, None)
+        if head.low in language.given and size > 1:
+            return Chunk("person", first, last, None)
+        if size > 1 and any(len(t.text.rstrip(".")) == 1 or t.low.rstrip(".") in ("jr", "sr") for t in tokens[1:]):
+            return Chunk("person", first, last, None)
+        if size > 1 and any(t.low in language.particles for t in tokens[1:-1]):
+            return Chunk("person", first, last, None)
+        if size == 1 and not self._style.shouted and self._brandish(head.text):
+            return Chunk("org", first, last, None)
+        return Chunk("name", first, last, None)
+
+    def _brandish(self, text: str) -> bool:
+        bare = text.replace(".", "").replace("-", "")
+        if len(bare) > 1 and bare.isupper():
+            return True
+        return any(c.isupper() for c in text[1:]) and any(c.islower() for c in text) and "-" not in text and not text.startswith(("Mc", "Mac", "O'", "O '", "De", "Di", "La", "Le", "D'"))
+
+    def _known(self, hit: Hit, before: list[Chunk]) -> Chunk:
+        entry = hit.entries[0] if len(hit.entries) == 1 else self._chosen(hit, before)
+        kind = entry.kind
+        if kind == "verb":
+            forms = tuple(e.info for e in hit.entries if e.kind == "verb")
+            return Chunk("verb", hit.first, hit.last, (forms, self._nounish(hit.first)))
+        return Chunk(kind, hit.first, hit.last, entry.info)
+
+    def _chosen(self, hit: Hit, before: list[Chunk]) -> Entry:
+        """Choose among several meanings: a verb after "to" or "will", a noun after an article."""
+        verbs = [e for e in hit.entries if e.kind == "verb"]
+        others = [e for e in hit.entries if e.kind != "verb"]
+        if not verbs or not others:
+            return hit.entries[0]
+        if before and before[-1].kind in _VERB_FOLLOWS:
+            return verbs[0]
+        return others[0]
+
+    def _nounish(self, i: int) -> bool:
+        """Whether the word before makes the word at *i* a noun."""
+        if i == 0:
+            return False
+        before = self._tokens[i - 1]
+        words = self._language.pack.words
+        if before.low in ("'s", "'"):
+            return True
+        return any(before.low in words.get(kind, ()) for kind in ("the", "of", "at", "in", "fresh", "after", "former", "acting", "before"))
+
+    def _plain(self, i: int, before: list[Chunk]) -> Chunk:
+        token = self._tokens[i]
+        char = token.text[0]
+        if token.low == "'s":
+            return Chunk("own", i, i + 1)
+        if char == "'" and before and i and self._tokens[i - 1].end == token.start and self._tokens[i - 1].low.endswith("s") and before[-1].kind in ("org", "person", "name"):
+            return Chunk("own", i, i + 1)
+        if char.isalpha():
+            return Chunk("word", i, i + 1)
+        if char.isdigit():
+            return Chunk("number", i, i + 1)
+        return Chunk(MARKS.get(token.text, "mark"), i, i + 1)
+
+    def _joined(self, chunks: list[Chunk]) -> list[Chunk]:
+        """Merge runs of unknown words into one chunk."""
+        out: list[Chunk] = []
+        for chunk in chunks:
+            if chunk.kind == "word" and out and out[-1].kind == "word":
+                out[-1] = Chunk("word", out[-1].first, chunk.last)
+            else:
+                out.append(chunk)
+        return out
+
+
+_VERB_FOLLOWS = AUXILIARY | {"org", "person", "name", "post", "newpost", "board", "someone", "adverb", "comma"}
+_BEFORE = {"acting", "fresh", "former", "the", "deputy"}
+
+
+def _posts(chunks: list[Chunk], tokens: Sequence[Token], language: Language) -> list[Chunk]:
+    """Put each post together with the words around it that belong to it, and lists of posts into one."""
+    out: list[Chunk] = []
+    i = 0
+    while i < len(chunks):
+        chunk = chunks[i]
+        if chunk.kind not in ("post", "board"):
+            out.append(chunk)
+            i += 1
+            continue
+        first, flags, area = _left(out, chunk, tokens, language)
+        last, i, part, more = _right(chunks, i, tokens, language)
+        key, rule = chunk.info
+        role = Role(key, rule, area, bool(area) or part, first, last)
+        flags |= more
+        post = Post((role,), "acting" in flags, "fresh" in flags, "former" in flags, first, last)
+        out.append(Chunk("newpost" if post.fresh and chunk.kind == "post" else chunk.kind, first, last, post))
+        _merge(out, chunks, i)
+    return out
+
+
+def _left(out: list[Chunk], chunk: Chunk, tokens: Sequence[Token], language: Language) -> tuple[int, set[str], str]:
+    """Take the modifiers before a post off *out*; return where it begins, what they say and the code of its area."""
+    first, flags, area = chunk.first, set[str](), ""
+    rule: Rule = chunk.info[1]
+    if rule.areas and language.pack.modifiers == "before" and out:
+        before = out[-1]
+        if before.kind == "word" and all(len(t.text) > 1 for t in tokens[before.first : before.last]):
+            size = min(4, before.last - before.first)
+            first = before.last - size
+            area = _area([t.low for t in tokens[first : before.last]], language)
+            out.pop()
+            if first > before.first:
+                out.append(Chunk("word", before.first, first))
+        elif before.kind == "name" and len(out) > 1 and out[-2].kind == "own":
+            first = before.first
+            area = _area([t.low for t in tokens[first : before.last]], language)
+            out.pop()
+        elif before.kind == "name" and (split := _tail_area(before, tokens, language)):
+            first, area = split
+            out[-1] = Chunk("name", before.first, first)
+            if first == before.first:
+                out.pop()
+    while out and out[-1].kind in _BEFORE and out[-1].last == first:
+        flags.add(out[-1].kind)
+        first = out.pop().first
+    return first, flags, area
+
+
+def _area(words: list[str], language: Language) -> str:
+    return next((language.areas[w] for w in (" ".join(words), *reversed(words)) if w in language.areas), "part")
+
+
+def _tail_area(name: Chunk, tokens: Sequence[Token], language: Language) -> tuple[int, str] | None:
+    """Split "Acme Finance" before "Chief": the last word is an area, not part of the name."""
+    code = language.areas.get(tokens[name.last - 1].low)
+    return (name.last - 1, code) if code else None
+
+
+def _right(chunks: list[Chunk], i: int, tokens: Sequence[Token], language: Language) -> tuple[int, int, bool, set[str]]:
+    """Take the words after the post at *i* that belong to it; return its end, the next chunk, whether it is of a part."""
+    last, flags, part = chunks[i].last, set[str](), False
+    i += 1
+    while i < len(chunks) and chunks[i].kind in ("acting", "deputy", "former"):
+        flags.add(chunks[i].kind)
+        last = chunks[i].last
+        i += 1
+    j = i
+    if j < len(chunks) and chunks[j].kind in ("of", "for"):
+        j += 1
+        while j < len(chunks) and chunks[j].kind in ("the", "fresh"):
+            j += 1
+        if j < len(chunks) and chunks[j].kind == "word":
+            part = True
+            last = chunks[j].last
+            i = j + 1
+            while i + 1 < len(chunks) and chunks[i].kind in ("and", "comma") and chunks[i + 1].kind == "word" and i + 2 < len(chunks) and (chunks[i].kind == "and" or chunks[i + 2].kind == "and"):
+                last = chunks[i + 1].last
+                i += 2
+    return last, i, part, flags
+
+
+def _merge(out: list[Chunk], chunks: list[Chunk], i: int) -> None:
+    """Join the post at the end of *out* with the one before it: "president and CEO", "chairman, CEO"."""
+    if len(out) < 3 or out[-3].kind not in ("post", "newpost") or out[-1].kind not in ("post", "newpost") or out[-2].kind not in ("and", "comma"):
+        return
+    if out[-2].kind == "comma" and _starts_clause(out, chunks, i):
+        return
+    a, b = out[-3].info, out[-1].info
+    if b.acting and not a.acting:
+        return
+    roles = standing((*a.roles, *b.roles))
+    post = Post(roles, a.acting, a.fresh or b.fresh, a.former, a.first, b.last)
+    out[-3:] = [Chunk(out[-3].kind, a.first, b.last, post)]
+
+
+def _starts_clause(out: list[Chunk], chunks: list[Chunk], i: int) -> bool:
+    """Whether the post after a comma is the subject of its own verb: "fires CEO, chairman quits"."""
+    verb_before = any(c.kind == "verb" for c in out[:-3])
+    return verb_before and i < len(chunks) and chunks[i].kind in ("verb", "will")
+
+
+def _acts(row: list[Chunk]) -> list[Chunk]:
+    """Put each verb together with its helpers."""
+    out: list[Chunk] = []
+    for chunk in row:
+        if chunk.kind != "verb":
+            out.append(chunk)
+            continue
+        helpers: list[str] = []
+        while out and out[-1].kind in AUXILIARY:
+            helpers.append(out.pop().kind)
+        out.append(_act(chunk, helpers, out))
+    return out
+
+
+def _act(chunk: Chunk, helpers: list[str], out: list[Chunk]) -> Chunk:
+    choices, nounish = chunk.info
+    verbs: dict[str, Verb] = {}
+    for verb, form in choices:
+        verbs.setdefault(form, verb)
+    form = _form(set(verbs), helpers[0] if helpers else "", nounish)
+    verb = verbs[form]
+    kind = {"noun": f"{verb.does}.noun", "ing": f"{verb.does}.ing", "past": f"{verb.does}.past"}.get(form, verb.does)
+    if form in ("past", "ing") and helpers and "be" in helpers[:2] and helpers[0] == "be":
+        kind = verb.done if form == "past" and verb.done else verb.does
+    elif helpers and form != "noun":
+        kind = verb.does
+    mood = Status.DENIED if "wont" in helpers else Status.RUMORED if "may" in helpers else verb.status
+    act = Act(verb, form, bool({"will", "to", "may", "must"} & set(helpers)), mood, "must" in helpers)
+    return Chunk(kind, chunk.first, chunk.last, act)
+
+
+def _form(forms: set[str], helper: str, nounish: bool) -> str:
+    if len(forms) == 1:
+        return next(iter(forms))
+    order: tuple[str, ...]
+    if helper in ("will", "may", "wont", "must", "to"):
+        order = ("base", "now", "past", "ing", "noun")
+    elif helper == "have":
+        order = ("past", "base", "now", "ing", "noun")
+    elif helper == "be":
+        order = ("past", "ing", "noun", "base", "now")
+    elif nounish:
+        order = ("noun", "ing", "past", "base", "now")
+    else:
+        order = ("now", "past", "base", "ing", "noun")
+    return next(f for f in order if f in forms)

@@ -1,0 +1,135 @@
+"""A pack made ready to work with: its lexicon, its alphabet, its compiled patterns."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from monitor.detect.forms import Alphabet, Compiler, Form, Misspelt
+from monitor.detect.lexicon import GAP, Entry, Lexicon
+from monitor.detect.pack import Pack, Pattern, Verb
+from monitor.detect.posts import Roles, forms
+from monitor.detect.tokens import Token, low, tokens
+from monitor.errors import Fault
+from monitor.text import tidy
+from monitor.watchlist import Watchlist
+from monitor.yamlfile import Node
+
+STRUCTURE = ("org", "person", "name", "post", "newpost", "board", "someone", "word", "number", "comma", "colon", "dash", "bracket", "own", "stop", "mark")
+"""Kinds of chunks that no word list names."""
+MARKS = {",": "comma", "、": "comma", "，": "comma", ":": "colon", "：": "colon", "-": "dash", "–": "dash", "—": "dash", "―": "dash",
+         "(": "bracket", ")": "bracket", "[": "bracket", "]": "bracket", "（": "bracket", "）": "bracket",
+         ".": "stop", "!": "stop", "?": "stop", "…": "stop", "。": "stop", "/": "and", "&": "and"}
+ORGS = ("org", "name")
+PEOPLE = ("person", "name")
+PARTS = {"org": "org", "person": "person", "name": "person", "post": "post", "board": "post", "seat": "post", "newpost": "post", "anypost": "post", "someone": "someone"}
+AUXILIARY = frozenset({"be", "have", "will", "may", "wont", "must", "to"})
+
+
+class Compiled(NamedTuple):
+    """A pattern and its compiled forms."""
+
+    pattern: Pattern
+    forms: tuple[Form, ...]
+
+
+class Language:
+    """One pack, compiled. *roles* and *watchlist* lend it their words."""
+
+    def __init__(self, pack: Pack, roles: Roles, watchlist: Watchlist) -> None:
+        self.pack = pack
+        self.roles = roles
+        names = pack.names
+        self.abbreviations = frozenset(pack.abbreviations)
+        self.elisions = frozenset(pack.elisions)
+        self.prefixes = tuple(pack.prefixes)
+        self.given = frozenset(names.given)
+        self.honorifics = frozenset(names.honorifics)
+        self.particles = frozenset(names.particles)
+        self.suffixes = frozenset(names.suffixes)
+        self.heads = frozenset(names.heads)
+        self.ordinary = frozenset(names.ordinary)
+        self.places = frozenset(low(p) for p in names.places)
+        self.silent = frozenset(pack.silent)
+        self.domains = {
+            word: name for name, domain in roles.domains.items() for words in domain.words.values() for word in words
+        }
+        self.areas = {
+            word: area.code or key for key, area in roles.areas.items() for word in area.forms.get(pack.language, ())
+        }
+        self.lexicon = Lexicon(self._entries(watchlist))
+        self.alphabet = Alphabet(self._kinds(), self._sets())
+        self.patterns: tuple[Compiled, ...] = ()
+
+    def compile(self, node: Node, faults: list[Fault]) -> None:
+        """Compile the patterns; append a fault for each that cannot be read."""
+        compiler = Compiler(self.alphabet, self.pack.phrases, PARTS)
+        places = node.entries()["patterns"].elements()
+        done: list[Compiled] = []
+        for pattern, place in zip(self.pack.patterns, places, strict=True):
+            built: list[Form] = []
+            for text, at in zip(pattern.form, place.entries()["form"].elements(), strict=True):
+                try:
+                    built.append(compiler.compile(text))
+                except Misspelt as wrong:
+                    faults.append(at.fault(str(wrong), f"known names: {', '.join(self.alphabet.names())}"))
+            done.append(Compiled(pattern, tuple(built)))
+        self.patterns = tuple(done)
+
+    def tokens(self, text: str) -> list[Token]:
+        """Split tidy text into words and marks."""
+        return tokens(text, self.abbreviations, self.elisions, self.prefixes)
+
+    def words(self, text: str) -> list[str]:
+        """Return the comparable words of an entry of the pack."""
+        if " * " in text:
+            before, _, after = text.partition(" * ")
+            return [*self.words(before), GAP, *self.words(after)]
+        if "*" in text:
+            return [low(w) for w in tidy(text).text.split()]
+        return [t.low for t in self.tokens(tidy(text).text)] or [text]
+
+    def triggers(self) -> Iterator[tuple[str, bool]]:
+        """Yield each word that may tell of a change, and whether it does only beside other words."""
+        for verb in self.pack.verbs:
+            for words in (verb.base, verb.now, verb.past, verb.ing, verb.noun):
+                for word in words:
+                    yield word, verb.weak
+        for kind in ("fresh", "acting"):
+            for word in self.pack.words.get(kind, ()):
+                yield word, True
+
+    def _entries(self, watchlist: Watchlist) -> Iterator[tuple[Sequence[str], Entry]]:
+        for organisation in watchlist.organisations.values():
+            for name in (organisation.name, *organisation.aliases):
+                yield self.words(name), Entry("org", organisation.name)
+        for person in watchlist.people.values():
+            for name in (person.name, *person.aliases):
+                yield self.words(name), Entry("person", person.name)
+        for words, key, rule in forms(self.roles.posts, self.pack.language):
+            yield self.words(words), Entry("board" if rule.body else "post", (key, rule))
+        for place in self.pack.names.places:
+            yield self.words(place), Entry("org", "place")
+        for kind, entries in self.pack.words.items():
+            for words in entries:
+                yield self.words(words), Entry(kind)
+        for verb in self.pack.verbs:
+            for form in ("base", "now", "past", "ing", "noun"):
+                for words in getattr(verb, form):
+                    yield self.words(words), Entry("verb", (verb, form))
+
+    def _kinds(self) -> list[str]:
+        verbs = [k for v in self.pack.verbs for k in kinds_of(v)]
+        return [*STRUCTURE, "and", *sorted(self.pack.words), *sorted({*verbs})]
+
+    def _sets(self) -> Mapping[str, Sequence[str]]:
+        sets: dict[str, Sequence[str]] = {"org": ORGS, "person": PEOPLE, "post": ("post", "newpost"), "anypost": ("post", "newpost", "board"), "anyname": ("org", "person", "name")}
+        for verb in self.pack.verbs:
+            sets[verb.does] = (verb.does, f"{verb.does}.past")
+            if verb.done:
+                sets[verb.done] = (verb.done, f"{verb.does}.past")
+        return sets
+
+
+def kinds_of(verb: Verb) -> tuple[str, ...]:
+    """Return the kinds of chunks that *verb* may become."""
+    own = (verb.does, f"{verb.does}.past", f"{verb.does}.ing", f"{verb.does}.noun")
+    return (*own, verb.done) if verb.done else own

@@ -1,0 +1,53 @@
+"""Every stage of one detection, as values: what ``helmwatch explain`` shows."""
+
+from dataclasses import dataclass
+
+from monitor.model import Change
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """``reading[start:end]`` and what it was taken for."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A pattern that fitted: what filled its slots, and why nothing came of it where nothing did."""
+
+    pattern: str
+    start: int
+    end: int
+    text: str
+    slots: tuple[tuple[str, str], ...]
+    dropped: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: its tags, the patterns that fitted, and why it was not read where it was not."""
+
+    start: int
+    end: int
+    text: str
+    tags: tuple[Span, ...] = ()
+    matches: tuple[Match, ...] = ()
+    skipped: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """All stages. *ended* says why the item was not read any further, empty if it was read to its end."""
+
+    reading: str
+    language: str
+    hits: tuple[Span, ...]
+    sentences: tuple[Sentence, ...]
+    changes: tuple[Change, ...]
+    notes: tuple[str, ...] = ()
+    ended: str = ""
