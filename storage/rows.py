@@ -70,7 +70,7 @@ def exact(value: Mapping[str, Any]) -> str:
 
 def readable(value: Any) -> str:
     """Return *value* as JSON that people can read."""
-    return clean(json.dumps(value, ensure_ascii=False, default=stamp))
+    return json.dumps(_fit(value), ensure_ascii=False)
 
 
 def item_row(item: Item) -> Row:
@@ -324,6 +324,16 @@ def _line(line: dict[str, Any]) -> Line:
 
 def _link(link: dict[str, Any]) -> Link:
     return Link(**link | {"at": when(link["at"])})
+
+
+def _fit(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {clean(key): _fit(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_fit(one) for one in value]
+    return stamp(value) if isinstance(value, datetime) else value
 
 
 def _clean(text: str | None) -> str | None:
