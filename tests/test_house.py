@@ -18,7 +18,7 @@ FLOORS = (
     frozenset({"store", "yamlfile", "options", "tools", "registry", "about", "watchlist", "addresses", "places"}),
     frozenset(
         {"sources", "detect", "stories", "routing", "render", "notifiers", "http", "worker", "workers", "polling"}
-        | {"health", "testing", "markup", "meters", "logs", "parsing"}
+        | {"health", "testing", "markup", "meters", "logs", "parsing", "addresses"}
     ),
     frozenset({"desk", "courier", "watch", "config", "calendar", "web", "storage"}),
     frozenset({"app"}),
