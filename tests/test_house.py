@@ -18,11 +18,11 @@ FLOORS = (
     frozenset({"store", "yamlfile", "options", "tools", "registry", "about", "watchlist", "addresses", "places"}),
     frozenset(
         {"sources", "detect", "stories", "routing", "render", "notifiers", "http", "worker", "workers", "polling"}
-        | {"health", "testing", "markup", "meters", "logs", "parsing", "addresses"}
+        | {"health", "testing", "markup", "meters", "logs", "parsing"}
     ),
     frozenset({"desk", "courier", "watch", "config", "calendar", "web", "storage"}),
     frozenset({"app"}),
-    frozenset({"commands", "cli", "demo", "__main__"}),
+    frozenset({"commands", "cli", "demo", "replay", "__main__"}),
 )
 APART = frozenset({"sources", "notifiers", "detect"})
 PURE = frozenset({"model", "text", "detect", "stories", "routing", "render", "parsing", "markup"})
