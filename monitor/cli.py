@@ -24,7 +24,7 @@ def call(words: Sequence[str], env: Mapping[str, str]) -> int:
     args = _parser(words).parse_args(words)
     module: ModuleType = args.module
     try:
-        return int(module.run(args, env))
+        return _alone(module, args, env)
     except ConfigError as error:
         for fault in error.faults:
             sys.stderr.write(f"{fault}\n")
@@ -34,6 +34,21 @@ def call(words: Sequence[str], env: Mapping[str, str]) -> int:
         return NOT_NOW
     except KeyboardInterrupt:
         return 130
+
+
+def _alone(module: ModuleType, args: argparse.Namespace, env: Mapping[str, str]) -> int:
+    """Run the command; of a group of our own errors (several tasks ended by them) raise the first."""
+    try:
+        return int(module.run(args, env))
+    except BaseExceptionGroup as group:
+        ours, others = group.split(HelmwatchError)
+        if ours is None or others is not None:
+            raise
+        raise _first(ours) from None
+
+
+def _first(group: BaseException) -> BaseException:
+    return _first(group.exceptions[0]) if isinstance(group, BaseExceptionGroup) else group
 
 
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
