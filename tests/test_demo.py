@@ -1,5 +1,6 @@
 """The demo: its publishers, their server, and the whole weekend run for real."""
 
+import asyncio
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -10,6 +11,9 @@ import aiohttp
 import feedparser
 import pytest
 
+from monitor.cli import call
+from monitor.demo import show
+from monitor.demo.expect import Record, checks
 from monitor.demo.formats import MEDIA, write
 from monitor.demo.outlets import STORIES, About, Outlet, load, moment
 from monitor.demo.press import Press
@@ -145,7 +149,7 @@ async def test_what_has_not_changed_is_not_sent_again() -> None:
         ("pacific-ledger", "2023-11-18 10:00", 500),
         ("pacific-ledger", "2023-11-18 12:30", 200),
         ("seek-openai", "2023-11-19 06:10", 429),
-        ("seek-openai", "2023-11-19 06:20", 200),
+        ("seek-openai", "2023-11-19 07:30", 200),
         ("harbour-evening", "2023-11-19 13:59", 200),
     ],
 )
@@ -166,3 +170,46 @@ async def test_an_unknown_path_is_not_found() -> None:
 
 def test_times_are_in_utc() -> None:
     assert moment("2023-11-17 20:28") == datetime(2023, 11, 17, 20, 28, tzinfo=UTC)
+
+
+# The whole weekend
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> list[show.Moment]:
+    return []
+
+
+@pytest.fixture(scope="module")
+def record(tmp_path_factory: pytest.TempPathFactory, told: list[show.Moment]) -> Record:
+    """Run the weekend once: real HTTP, real SQLite, the console channel drawing where pytest listens."""
+    return asyncio.run(show.run(tmp_path_factory.mktemp("weekend"), show.LENGTH / 15, told.append))
+
+
+def test_the_weekend_meets_every_expectation(record: Record) -> None:
+    unmet = [f"{check.expected}: {check.seen}" for check in checks(record) if not check.met]
+    assert not unmet
+
+
+def test_time_is_told_while_it_passes(record: Record, told: list[show.Moment]) -> None:
+    assert [m.now for m in told] == sorted(m.now for m in told)
+    assert len(told) > 20
+    assert told[-1].looks > told[0].looks
+
+
+def test_outages_were_met(record: Record) -> None:
+    statuses = {(a.outlet, a.status) for a in record.asked}
+    assert {("pacific-ledger", 500), ("seek-openai", 429)} <= statuses
+    assert any(a.login for a in record.asked)
+
+
+def test_a_folder_with_something_in_it_is_not_taken(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    assert call(["demo", "--keep", str(tmp_path)], {}) == 2
+    assert "is not empty" in capsys.readouterr().err
+
+
+def test_a_pace_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        call(["demo", "--seconds", "0"], {})
+    assert caught.value.code == 2
