@@ -1,0 +1,41 @@
+"""What the reading commands need of the configuration, without building all of it: the database, and whose names are known."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from monitor import places, watchlist, yamlfile
+from monitor.config import settings
+from monitor.errors import ConfigError, Fault
+from monitor.options import Context
+from monitor.stories import Names
+from monitor.watchlist import Watchlist
+
+
+def database(option: Path | None, feeds: Path | None, env: Mapping[str, str]) -> Path:
+    """Return the file of the memory: *option* if it is given, else what the settings say. Raise ConfigError."""
+    if option is not None:
+        return option
+    path = places.feeds(feeds)
+    faults: list[Fault] = []
+    node = yamlfile.load(path) if path.exists() else None
+    section = node.entries().get("settings") if node else None
+    found = settings.read(section, faults, Context(env, Path.cwd() if places.shipped(path) else path.parent))
+    if faults or found is None:
+        raise ConfigError(faults)
+    return found.database
+
+
+def known(rules: Path | None, env: Mapping[str, str]) -> Watchlist:
+    """Return the watchlist, empty if there is none. Raise ConfigError."""
+    folder = places.rules(rules)
+    path = folder / "watchlist.yaml"
+    faults: list[Fault] = []
+    found = watchlist.read(yamlfile.load(path), faults, Context(env, folder)) if path.exists() else Watchlist()
+    if faults or found is None:
+        raise ConfigError(faults)
+    return found
+
+
+def names(rules: Path | None, env: Mapping[str, str]) -> Names:
+    """Return whose names mean the same. Raise ConfigError."""
+    return Names(known(rules, env))

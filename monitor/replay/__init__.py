@@ -1,0 +1,1 @@
+"""The past run through the real pipeline on its own clock, and held against what really happened."""
