@@ -6,7 +6,7 @@ from datetime import datetime
 
 from monitor.model import Claim, Direction, Status, Tenure
 from monitor.replay.run import Heard, Result
-from monitor.replay.truth import HOUR, Pair, compare
+from monitor.replay.truth import HOUR, Pair, compare, until
 from monitor.stories import Names, tenures
 
 POST = "ceo"
