@@ -22,6 +22,9 @@ LONGEST_WAIT = 15 * 60.0
 LONGEST_REST = 5 * 60.0
 """However long an alert waits for its next try: a channel that fails is asked again after so long, with another alert."""
 
+PATIENCE = 5
+"""So many times on end a channel is asked again exactly when it says; then as if it had not said when."""
+
 LONGEST_ASKED = 24 * 3600.0
 """Seconds that the other side can make us wait."""
 
@@ -175,10 +178,8 @@ class Courier:
 
     async def _again(self, owed: Owed, retry: Retry) -> bool:
         channel, now = owed.alert.channel, self._clock.now()
-        asked = min(retry.after or 0.0, LONGEST_ASKED)
         rest = self._resting.get(channel, Rest(0, now, now))
-        pause = max(asked, self._wait(rest.failures, LONGEST_REST))
-        wait = max(asked, self._wait(owed.attempts, LONGEST_WAIT))
+        pause, wait = self._waits(retry, rest.failures, owed.attempts)
         self._resting[channel] = Rest(rest.failures + 1, now + timedelta(seconds=pause), rest.since)
         again = now + timedelta(seconds=wait)
         await self._record(owed, Outcome.RETRY, str(retry), again=again, uncertain=owed.uncertain or retry.uncertain)
@@ -230,7 +231,16 @@ class Courier:
         if self._meters is not None:
             self._meters.delivery(alert, outcome, now)
 
-    def _wait(self, failures: int, longest: float) -> float:
+    def _waits(self, retry: Retry, failures: int, attempts: int) -> tuple[float, float]:
+        """Return how long the channel rests and how long the alert waits: the longer, so that others get their turn first."""
+        if retry.after is not None and failures < PATIENCE:
+            asked = min(max(retry.after, SHORTEST_SLEEP), LONGEST_ASKED) + self._rng.uniform(0.0, 0.25)
+            return asked, asked
+        asked = min(retry.after or 0.0, LONGEST_ASKED)
+        pause = max(asked, self._backoff(failures, LONGEST_REST))
+        return pause, max(pause + 1.0, self._backoff(attempts, LONGEST_WAIT))
+
+    def _backoff(self, failures: int, longest: float) -> float:
         return min(longest, FIRST_WAIT * 2.0 ** min(failures, 12)) * self._rng.uniform(0.9, 1.1)
 
 

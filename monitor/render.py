@@ -191,8 +191,10 @@ def turned(claim: Claim) -> datetime:
 
 def plain(text: str) -> str:
     """Return *text* on one line, without characters that are not seen: controls, direction marks, zero width."""
-    kept = (c if c.isprintable() or unicodedata.category(c) not in _UNSEEN else " " if c.isspace() else "" for c in text)
-    return " ".join("".join(kept).split())
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    around = zip(" " + text, text, text[1:] + " ", strict=False)
+    return " ".join("".join(c if _seen(before, c, after) else " " if c.isspace() else "" for before, c, after in around).split())
 
 
 def cut(text: str, limit: int) -> str:
@@ -242,8 +244,14 @@ _HIGH = frozenset(
 )
 
 
+def _seen(before: str, char: str, after: str) -> bool:
+    if char in "\u200c\u200d":  # joins or parts letters in Persian, Hindi and others, and makes one picture of several
+        return all(c > "\x7f" and c.isprintable() for c in (before, after))
+    return char.isprintable() or unicodedata.category(char) not in _UNSEEN
+
+
 def _weight(claim: Claim, reason: str) -> tuple[bool, int, bool, int, datetime]:
-    wanted = claim.status in reason or ("successor" in reason and claim.direction is Direction.IN)
+    wanted = claim.status in reason or claim.manner in reason or ("successor" in reason and claim.direction is Direction.IN)
     post = 2 if claim.post in _TOP else 1 if claim.post in _HIGH else 0
     return wanted, post, bool(claim.person), _RANK.get((claim.status, claim.direction), 0), turned(claim)
 
