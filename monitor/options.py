@@ -182,7 +182,7 @@ def type_words(hint: Any) -> str:
     if origin is tuple:
         return f"list of {_many(args[0])}"
     if origin is dict:
-        return f"section of {_many(args[1])}, each by its own name"
+        return f"section of {_many(args[1])}"
     if origin is Literal:
         return " | ".join(map(str, args))
     if inspect.isclass(hint) and issubclass(hint, Enum):
@@ -339,7 +339,7 @@ def _default(spec: "Field[Any]") -> str:
         return str(default).lower()
     if isinstance(default, Enum):
         return str(default.value)
-    if default is None or default in ("", (), {}):
+    if default is None or is_dataclass(default) or default in ("", (), {}):
         return "none"
     return ", ".join(map(str, default)) if isinstance(default, tuple) else str(default)
 

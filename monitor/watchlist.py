@@ -17,7 +17,7 @@ _TAG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """An organisation that is watched by name. *key* is its key in the file."""
+    """An organisation that is known by name; the key of its section is free."""
 
     name: str
     """The name that is shown."""
@@ -31,7 +31,7 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person that is known by several names."""
+    """A person that is known by several names; the key of the section is free."""
 
     name: str
     """The name that is shown."""

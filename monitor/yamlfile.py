@@ -178,7 +178,7 @@ class _Builder:
         places: dict[str, int] = {}
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             name, line = self._name(event, key, depth), event.start_mark.line + 1
-            path = f"{key}.{name}" if key else name
+            path = f"{key}.{_shown(name)}" if key else _shown(name)
             child = self._node(next(self._events), path, depth + 1)
             if name in found:
                 self._fault(event, path, f"stands twice, first on line {places[name]}")
@@ -237,6 +237,10 @@ def _core(text: str) -> Scalar:
 
 def _short(key: str) -> str:
     return key if len(key) <= 60 else key[:59] + "…"
+
+
+def _shown(name: str) -> str:
+    return name if name.isprintable() and len(name) <= 100 else ascii(name[:100])
 
 
 def _broken(file: str, error: yaml.MarkedYAMLError, text: str) -> Fault:

@@ -8,7 +8,7 @@ from pathlib import Path
 from monitor import detect, places, routing, watchlist, yamlfile
 from monitor.config import feeds as feedsfile
 from monitor.config import settings as settingsfile
-from monitor.config.feeds import ChannelSpec, Feeds, Resting, SourceSpec
+from monitor.config.feeds import ChannelSpec, Feeds, Pack, Resting, SourceSpec
 from monitor.config.files import Fingerprint, changed, fingerprint, of_rules
 from monitor.config.settings import Settings
 from monitor.detect import Detector
@@ -23,6 +23,7 @@ __all__ = [
     "Config",
     "Feeds",
     "Fingerprint",
+    "Pack",
     "Resting",
     "Settings",
     "SourceSpec",
@@ -39,7 +40,7 @@ RULES = ("roles.yaml", "routes.yaml", "watchlist.yaml")
 class Config:
     """Everything that was configured, checked. *files* are the files and folders that it was read from.
 
-    *resting* is what is named but off, *packs* says which packs are on, *notes* are no faults but worth saying.
+    *resting* is what is named but off, *notes* are no faults but worth saying.
     """
 
     sources: tuple[SourceSpec, ...]
@@ -50,7 +51,7 @@ class Config:
     settings: Settings
     files: frozenset[Path]
     resting: tuple[Resting, ...] = ()
-    packs: Mapping[str, bool] = field(default_factory=dict)
+    packs: Mapping[str, Pack] = field(default_factory=dict)
     notes: tuple[Fault, ...] = ()
 
 

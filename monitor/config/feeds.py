@@ -50,13 +50,23 @@ class Resting:
 
 
 @dataclass(frozen=True, slots=True)
+class Pack:
+    """Sources that are switched together; lang, publisher, family, tier and every may stand here for all of them."""
+
+    on: bool = False
+    """Whether its sources are watched."""
+    what: str = ""
+    """What it holds, in a few words."""
+
+
+@dataclass(frozen=True, slots=True)
 class Feeds:
     """What ``feeds.yaml`` says. *notes* are worth saying and no faults."""
 
     sources: tuple[SourceSpec, ...] = ()
     channels: tuple[ChannelSpec, ...] = ()
     resting: tuple[Resting, ...] = ()
-    packs: Mapping[str, bool] = field(default_factory=dict)
+    packs: Mapping[str, Pack] = field(default_factory=dict)
     notes: tuple[Fault, ...] = ()
 
 
@@ -72,16 +82,6 @@ class Switches:
     """Its publisher answers only those who name an e-mail address: off while ``settings.contact`` is empty."""
     checked: str = ""
     """When and how somebody last saw it work; for readers only."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pack:
-    """The keys of a pack; those of ``About`` may stand beside them and hold for all its sources."""
-
-    on: bool = False
-    """Whether its sources are watched."""
-    what: str = ""
-    """What it holds, in a few words."""
 
 
 ABOUT = frozenset(f.name for f in fields(About)) - {"name", "pack"}
@@ -136,18 +136,17 @@ class _Reading:
         self.notes: list[Fault] = []
         self._taken: dict[str, Node] = {}
 
-    def pack(self, pack: str, node: Node) -> bool:
+    def pack(self, pack: str, node: Node) -> Pack:
         self._named(node, pack)
-        head = build(Pack, node, self.faults, self.context, ABOUT | {"sources"})
-        on = head.on if head else True
+        head = build(Pack, node, self.faults, self.context, ABOUT | {"sources"}) or Pack(on=True)
         for name, source in section(node, "sources", self.faults).items():
-            self._source(pack, on, name, source, _picked(node, ABOUT).entries())
-        return on
+            self._source(pack, head.on, name, source, _picked(node, ABOUT).entries())
+        return head
 
     def channel(self, name: str, node: Node) -> None:
         self._named(node, name)
         picked = _picked(node, CHANNEL)
-        off = build(_Off, _picked(picked, frozenset({"off"})), self.faults, self.context)
+        off = build(Off, _picked(picked, frozenset({"off"})), self.faults, self.context)
         kind = node.entries().get("kind")
         if kind is None:
             known = ", ".join(registry.kinds("notifiers"))
@@ -220,7 +219,9 @@ class _Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class _Off:
+class Off:
+    """The keys that every channel has besides kind and those of its kind."""
+
     off: bool = False
     """Keeps it here without telling it anything."""
 
