@@ -163,6 +163,11 @@ def forgetful(record: Record) -> Record:
     return replace(record, stored=record.stored - {one})
 
 
+def crowded(record: Record) -> Record:
+    alert, deliveries = record.told[-1]
+    return replace(record, told=[*record.told[:-1], (replace(alert, card=replace(alert.card, publishers=99)), deliveries)])
+
+
 def greedy(record: Record) -> Record:
     return replace(record, asked=[replace(a, status=200) if a.status == 304 else a for a in record.asked])
 
@@ -197,6 +202,7 @@ MISTAKES: dict[str, tuple[str, Callable[[Record], Record]]] = {
     "fiction": ("fiction and satire", lambda r: quoting(r, "fiction")),
     "old news": ("old news", lambda r: quoting(r, "old")),
     "unrelated news": ("unrelated news", lambda r: quoting(r, "unrelated")),
+    "reprints counted": ("reprints", crowded),
     "an alert sent twice": (
         "delivered once",
         lambda r: told(r, sent(alert(r.stories[0], 4, END - timedelta(hours=1), Status.CONFIRMED, "x"), times=2)),

@@ -4,12 +4,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import zip_longest
 
 from monitor.demo.facts import COLLAPSE, ELSEWHERE, HOLDERS, NEVER, OPENAI, OTHERS, OUSTER, RETURN, TALKS, Holder, same, so
 from monitor.demo.outlets import About, Entry, Outlet, moment
 from monitor.demo.press import Asked
-from monitor.model import Alert, Claim, Delivery, Direction, Outcome, Report, Status, Story, Tenure
+from monitor.model import Alert, Claim, Delivery, Direction, Outcome, Report, Status, Story, Tenure, Tier
 
 LATE = timedelta(minutes=45)
 """A time is right if it is no later than this: one look at the feeds, and a second voice where one is not enough."""
@@ -74,7 +73,7 @@ def printed(outlets: Iterable[Outlet]) -> dict[tuple[str, str], Entry]:
 def checks(record: Record) -> list[Check]:
     """Hold every expectation against *record*."""
     parts: Sequence[Callable[[Record], Iterable[Check]]] = (
-        _holders, _others, _elsewhere, _one_story, _talks, _facts, _never, _quiet, _once, _everything, _polite,
+        _holders, _others, _elsewhere, _one_story, _talks, _facts, _never, _quiet, _copies, _once, _everything, _polite,
     )  # fmt: skip
     return [check for part in parts for check in part(record)]
 
@@ -89,11 +88,23 @@ def _span(person: str, acting: bool, start: datetime | None, end: datetime | Non
 
 
 def _holders(record: Record) -> Iterator[Check]:
-    held = sorted((t for t in record.tenures if t.post == "ceo"), key=lambda t: (t.start or record.start, t.end or record.end))
-    for holder, tenure in zip_longest(HOLDERS, held):
-        expected = _span(holder.person, holder.acting, holder.start, holder.end) if holder else "nobody else as chief executive"
-        seen = _span(tenure.person, tenure.acting, tenure.start, tenure.end) if tenure else "nobody"
-        yield Check(f"CEO: {expected}", seen, bool(holder and tenure and _held(holder, tenure)))
+    left = [t for t in record.tenures if t.post == "ceo" and same(OPENAI, t.organisation)]
+    left.sort(key=lambda t: (t.start or record.start, t.end or record.end))
+    for holder in HOLDERS:
+        tenure = _meant(holder, left)
+        if tenure:
+            left.remove(tenure)
+        seen = _span(tenure.person, tenure.acting, tenure.start, tenure.end) if tenure else "not seen"
+        expected = _span(holder.person, holder.acting, holder.start, holder.end)
+        yield Check(f"CEO: {expected}", seen, bool(tenure and _held(holder, tenure)))
+    more = "; ".join(_span(t.person, t.acting, t.start, t.end) for t in left)
+    yield Check("CEO: nobody else", more or "nobody", not left)
+
+
+def _meant(holder: Holder, tenures: Iterable[Tenure]) -> Tenure | None:
+    """Return the tenure that comes nearest to *holder*."""
+    mine = [t for t in tenures if same(holder.person, t.person)]
+    return max(mine, key=lambda t: (_held(holder, t), (t.start is None) == (holder.start is None)), default=None)
 
 
 def _held(holder: Holder, tenure: Tenure) -> bool:
@@ -114,7 +125,7 @@ def _others(record: Record) -> Iterator[Check]:
         found = [c for c in record.claims(OPENAI, person, direction, frozenset({post})) if c.status is Status.CONFIRMED]
         first = min((_stated(c) for c in found), default=None)
         way = "takes" if direction is Direction.IN else "leaves"
-        post_words = post.replace("_member", "").replace("board", "the board")
+        post_words = post.replace("board_member", "the board")
         yield Check(f"{person} {way} {post_words}, {words(at)}", words(first) if first else "not seen", _near(at, first))
 
 
@@ -195,6 +206,25 @@ def _once(record: Record) -> Iterator[Check]:
     early = [a for a, _ in record.told if a.due < OUSTER]
     yield Check("nothing is told before it happened", f"{len(early)} alerts", not early)
     yield from _renamed(record)
+
+
+def _copies(record: Record) -> Iterator[Check]:
+    """A card must not count a reprint as another voice: the family of the text's first printer stands for all."""
+    of = {o.name: o for o in record.outlets}
+    origin: dict[tuple[str, str], str] = {}
+    for (source, link), entry in sorted(record.printed.items(), key=lambda kept: kept[1].time):
+        words = entry.title.rpartition(" - ")[0] if of[source].tier is Tier.SEARCH else entry.title
+        family = of[source].family or of[source].publisher
+        origin[source, link] = origin.setdefault(("", words), family)
+    mine = {s.id: s for s in record.stories if same(OPENAI, s.organisation)}
+    last = next((a for a, _ in reversed(record.told) if a.story in mine), None)
+    if last is None:
+        yield Check("reprints of one text count as one voice", "no card", False)
+        return
+    keys = {(r.source, r.url) for c in mine[last.story].claims for r in c.evidence if r.seen <= last.due}
+    voices = {origin[key] for key in keys if key in origin}
+    seen = f"{last.card.publishers} publishers on the last card, {len(voices)} voices"
+    yield Check("reprints of one text count as one voice", seen, last.card.publishers <= len(voices))
 
 
 def _renamed(record: Record) -> Iterator[Check]:
