@@ -1,6 +1,6 @@
 """Who is told what, and why: ``rules/routes.yaml`` as a value, and the decision for one story."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import get_close_matches
@@ -12,7 +12,7 @@ from monitor.options import Context, Wrong, build
 from monitor.render import card
 from monitor.store import Told
 from monitor.stories import Names
-from monitor.stories.news import FIRST, MORE, PUBLISHERS, fresh_items, known, news, publishers
+from monitor.stories.news import FIRST, MORE, PUBLISHERS, News, fresh_items, known, news, publishers
 from monitor.stories.posts import DOMAINS, POSTS, kind
 from monitor.yamlfile import Node
 
@@ -105,13 +105,13 @@ def decide(story: Story, told: Mapping[str, Told], routes: Routes, names: Names,
     for channel in routes.channels:
         before = told.get(channel)
         heard = routes.heard(channel, story, before.told if before else {}, names)
-        alerts.append(_alert(channel, story, heard, before, now))
+        called = news(story, before.told if before else {}, heard, names.watches(story.subject))
+        alerts.append(_alert(channel, story, called, before, now))
     return tuple(alert for alert in alerts if alert)
 
 
-def _alert(channel: str, story: Story, heard: Collection[Claim], before: Told | None, now: datetime) -> Alert | None:
+def _alert(channel: str, story: Story, called: Sequence[News], before: Told | None, now: datetime) -> Alert | None:
     knows = before.told if before else {}
-    called = news(story, knows, heard)
     if not called and (before is None or int(knows.get(PUBLISHERS, "1")) >= publishers(story)):
         return None
     reason = (called[0].reason if before else FIRST) if called else MORE

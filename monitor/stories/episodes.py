@@ -55,7 +55,9 @@ class Draft:
 
     @property
     def manner(self) -> Manner:
-        """Return the manner most reports give; an explicit one weighs more than one that is assumed."""
+        """Return the manner most reports give; an explicit one weighs more than one that is assumed. Who was out returns."""
+        if self.life.reversal:
+            return Manner.RETURNED
         same = [r for r in self.reports if r.status is self.status] or self.reports
         counts = Counter(r.manner for r in same)
         return max(counts, key=lambda m: (counts[m] * (1 if m in _DEFAULT else 2), m))

@@ -60,7 +60,8 @@ def counts(claim: Claim, story: Story) -> bool:
     if any(r.tier in STRONG and r.status is Status.CONFIRMED for r in claim.evidence):
         return True
     crowd = len(voices(r for c in story.claims if c.post == claim.post for r in c.evidence))
-    needed = 1 if crowd < 4 else 2 if crowd < 40 else 3
+    everybody = len(voices(r for c in story.claims for r in c.evidence))
+    needed = 3 if crowd >= 40 else 2 if crowd >= 4 or everybody >= 10 else 1
     return len(voices(claim.evidence, Status.CONFIRMED)) >= needed
 
 

@@ -47,6 +47,10 @@ class Names:
         """Say whether *key* is that of a person on the watchlist."""
         return key in self._people
 
+    def watches(self, subject: str) -> bool:
+        """Say whether *subject* is the key of an organisation on the watchlist."""
+        return subject in self._tags
+
     def tags(self, subject: str) -> frozenset[str]:
         """Return the tags of the organisation with the key *subject*."""
         return self._tags.get(subject, frozenset())

@@ -38,23 +38,30 @@ class News:
     reason: str
 
 
-def news(story: Story, told: Mapping[str, str], heard: Collection[Claim]) -> tuple[News, ...]:
-    """Return what of *heard*, claims of *story*, should be called out to somebody who knows *told*, weightiest first."""
+def news(story: Story, told: Mapping[str, str], heard: Collection[Claim], watched: bool) -> tuple[News, ...]:
+    """Return what of *heard*, claims of *story*, should be called out to somebody who knows *told*, weightiest first.
+
+    *watched*: the organisation is on the watchlist.
+    """
     found = []
     for claim in heard:
         reason = _reason(claim, story, told.get(claim.id))
-        if reason and firm(claim, story) and not _lesser(claim, heard, told):
+        if reason and firm(claim, story, watched) and not _lesser(claim, heard, told):
             found.append(News(claim, reason))
     return tuple(sorted(found, key=lambda n: (ORDER.index(n.reason), kind(n.claim.post).rank, n.claim.first, n.claim.id)))
 
 
-def firm(claim: Claim, story: Story) -> bool:
-    """Say whether *claim* stands firm enough to be called out: alone in a small story, by two voices in a large one."""
+def firm(claim: Claim, story: Story, watched: bool) -> bool:
+    """Say whether *claim* stands firm enough to be called out.
+
+    One voice is enough in a small story, in a large one it takes two. It also takes two where no post is named and the
+    organisation is not watched: "X leaves Y" alone may be anything.
+    """
     behind = [r for r in claim.evidence if r.status is claim.status and not stale(r.at, r.seen)]
     if not behind:
         return False
     crowd = len(_publishers(story))
-    if any(r.tier in STRONG for r in behind) or crowd < CROWD:
+    if any(r.tier in STRONG for r in behind) or (crowd < CROWD and (claim.post or watched)):
         return bool(claim.who) or len(story.claims) == 1
     return bool(claim.who or claim.status is Status.CONFIRMED) and len(voices(behind)) >= 2
 

@@ -8,9 +8,11 @@ from urllib.parse import urlsplit
 from monitor.model import Change, Claim, Item, Report, Status, Story, Tier
 from monitor.store import Found
 from monitor.stories.claims import Said, fold, said_of
+from monitor.stories.life import voices
 from monitor.stories.names import Known, Names, subject_key
 from monitor.stories.people import fullest
 from monitor.stories.posts import kind
+from monitor.text import fold as fold_text
 from monitor.text import slug
 
 QUIET = timedelta(days=14)
@@ -92,13 +94,15 @@ class _Room:
             return "", "neither person nor post"
         old = "old news: published long before it was seen" if stale(item.at, item.seen) else ""
         if not change.organisation or not subject_key(change.organisation):
-            home = self._of_person(item, change)
+            home, _ = self._of_person(item, change)
             return home, old if home else "no organisation"
         known = self._names.organisation(change.organisation)
         mine = [s for s in self._stories.values() if s.subject == known.key]
         opened = [s for s in mine if s.opened - QUIET <= item.at <= s.touched + QUIET]
         if opened:
             return max(opened, key=lambda s: (s.touched, s.id)).id, old
+        if not self._names.watches(known.key) and (meant := self._meant(item, change)):
+            return meant, old
         since = self._told_before(mine, item, change)
         if since:
             return "", f"old news: known since {since:%Y-%m-%d}"
@@ -111,14 +115,24 @@ class _Room:
         self._stories[free] = Story(free, known.name, known.key, at, at)
         return free
 
-    def _of_person(self, item: Item, change: Change) -> str:
-        """Return the one open story in which the same is claimed of the same person, "" if there is none or several."""
+    def _of_person(self, item: Item, change: Change) -> tuple[str, int]:
+        """Return the open story in which most voices claim the same of the same person, and how many; "" if none stands out."""
         if not change.person:
-            return ""
+            return "", 0
         key = self._names.person(change.person).key
         near = [s for s in self._stories.values() if s.opened - QUIET <= item.at <= s.touched + QUIET]
-        able = [s.id for s in near if any(_same(claim, key, change) for claim in s.claims)]
-        return able[0] if len(able) == 1 else ""
+        said = {s.id: max((len(voices(c.evidence)) for c in s.claims if _same(c, key, change)), default=0) for s in near}
+        best = sorted(said, key=lambda home: (-said[home], home))
+        stands_out = best and said[best[0]] >= 1 and (len(best) == 1 or said[best[0]] >= 2 * said[best[1]])
+        return (best[0], said[best[0]]) if stands_out else ("", 0)
+
+    def _meant(self, item: Item, change: Change) -> str:
+        """Return the story in which others report the same move of the same person, if *item* names its organisation too.
+
+        So few leave the same post twice in a fortnight that the organisation was misread, or goes by another name.
+        """
+        home, behind = self._of_person(item, change)
+        return home if behind >= 2 and _names(item, self._stories[home].organisation) else ""
 
     def _told_before(self, stories: Iterable[Story], item: Item, change: Change) -> datetime | None:
         """Return since when *change* is known from a story that is over, None if it is news."""
@@ -155,6 +169,10 @@ def _surface(item: Item, change: Change, found: Iterable[tuple[Item, Change]], n
         return ""
     surfaces = [c.person for i, c in found if i.key == item.key and c.person]
     return fullest(surfaces, names)[change.person]
+
+
+def _names(item: Item, organisation: str) -> bool:
+    return fold_text(organisation).text in fold_text(item.reading).text
 
 
 def _report(item: Item, change: Change, surface: str, subject: str) -> Report:
