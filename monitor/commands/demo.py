@@ -18,6 +18,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from monitor import logs
+from monitor.commands import who
 from monitor.demo import expect, show
 from monitor.demo.facts import OPENAI, same
 from monitor.errors import ConfigError, Fault
@@ -37,7 +38,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, env: Mapping[str, str]) -> int:
-    console = Console(highlight=False, _environ=env)
+    console = who.screen(env)
     speed = args.speed or show.LENGTH / args.seconds
     with _folder(args.keep) as folder, (folder / LOG).open("w", encoding="utf-8") as log, _cards(args.quiet):
         logs.configure("json", stream=log)
@@ -102,18 +103,9 @@ class _Teller:
             )
 
     def ledger(self, record: expect.Record) -> None:
-        table = Table(
-            title=f"Who held what at {OPENAI}", title_justify="left", title_style="bold", box=None, padding=(0, 2, 0, 0)
-        )
-        for column in ("post", "person", "from", "to", "how", "reports"):
-            table.add_column(column)
-        for t in record.tenures:
-            if same(OPENAI, t.organisation):
-                acting = " (interim)" if t.acting else ""
-                row = (t.post, f"{t.person}{acting}", expect.words(t.start), expect.words(t.end), t.how, str(len(t.evidence)))
-                table.add_row(*map(escape, row))
-        self._console.print()
-        self._console.print(table)
+        held = [t for t in record.tenures if same(OPENAI, t.organisation)]
+        self._console.print(f"\n[dim]$ helmwatch who {OPENAI}[/]")
+        self._console.print(who.table(held, OPENAI, who.vacant(held, record.end)))
 
     def table(self, record: expect.Record, checks: list[expect.Check]) -> None:
         table = Table(title="Expected and seen", title_justify="left", title_style="bold", box=None, padding=(0, 2, 0, 0))
