@@ -27,8 +27,9 @@ _FAREWELL = 2.0
 class Process:
     """Does tasks in up to *children* processes, started when first needed and again when one has died."""
 
-    def __init__(self, children: int = 2, memory: int = MEMORY) -> None:
+    def __init__(self, children: int = 2, memory: int = MEMORY, waiting: int = WAITING) -> None:
         self._memory = memory
+        self._most = waiting
         self._free = asyncio.Semaphore(children)
         self._idle: deque[_Child] = deque()
         self._waiting = 0
@@ -51,7 +52,7 @@ class Process:
 
     @asynccontextmanager
     async def _turn(self, size: int) -> AsyncIterator[None]:
-        if self._waiting and self._waiting + size > WAITING:
+        if self._waiting and self._waiting + size > self._most:
             raise SourceError("too much is waiting to be read already", after=60)
         self._waiting += size
         try:
