@@ -23,7 +23,7 @@ LONGEST_REST = 5 * 60.0
 """However long an alert waits for its next try: a channel that fails is asked again after so long, with another alert."""
 
 PATIENCE = 5
-"""So many times on end a channel is asked again exactly when it says; then as if it had not said when."""
+"""So many times a channel is asked again exactly when it says, and an alert keeps its place in the row."""
 
 LONGEST_ASKED = 24 * 3600.0
 """Seconds that the other side can make us wait."""
@@ -89,9 +89,11 @@ class Courier:
                 alarm.cancel()
 
     async def round(self) -> None:
-        """Try once what is due now."""
-        async with asyncio.TaskGroup() as group:
-            await self._hand_out(group)
+        """Try what is due now, until nothing is left that can be tried now."""
+        going = True
+        while going:
+            async with asyncio.TaskGroup() as group:
+                going = await self._hand_out(group)
 
     async def finish(self, seconds: float) -> None:
         """Return when nothing is due that can be tried, at the latest after *seconds*; ``run`` goes on meanwhile."""
@@ -113,15 +115,20 @@ class Courier:
         self._resting.clear()
         self.nudge()
 
-    async def _hand_out(self, group: asyncio.TaskGroup) -> None:
+    async def _hand_out(self, group: asyncio.TaskGroup) -> bool:
+        """Give each channel that is free what it is owed; return whether there was anything."""
+        anything = False
         while owed := await self._memory.owed(self._clock.now(), AT_ONCE, self._busy()):
             channels: defaultdict[str, list[Owed]] = defaultdict(list)
             for one in owed:
                 channels[one.alert.channel].append(one)
             for channel, batch in channels.items():
+                batch.sort(key=lambda owed: owed.attempts >= PATIENCE)  # one that fails and fails does not hold up the others
                 self._working.add(channel)
                 self._idle.clear()
                 group.create_task(self._deliver(channel, batch), name=f"channel {channel}")
+            anything = True
+        return anything
 
     def _busy(self) -> frozenset[str]:
         now = self._clock.now()
@@ -232,13 +239,13 @@ class Courier:
             self._meters.delivery(alert, outcome, now)
 
     def _waits(self, retry: Retry, failures: int, attempts: int) -> tuple[float, float]:
-        """Return how long the channel rests and how long the alert waits: the longer, so that others get their turn first."""
+        """Return how long the channel rests and how long the alert waits; one that fails and fails waits longer than the rest."""
         if retry.after is not None and failures < PATIENCE:
             asked = min(max(retry.after, SHORTEST_SLEEP), LONGEST_ASKED) + self._rng.uniform(0.0, 0.25)
             return asked, asked
         asked = min(retry.after or 0.0, LONGEST_ASKED)
         pause = max(asked, self._backoff(failures, LONGEST_REST))
-        return pause, max(pause + 1.0, self._backoff(attempts, LONGEST_WAIT))
+        return pause, pause if attempts < PATIENCE else max(pause + 1.0, self._backoff(attempts, LONGEST_WAIT))
 
     def _backoff(self, failures: int, longest: float) -> float:
         return min(longest, FIRST_WAIT * 2.0 ** min(failures, 12)) * self._rng.uniform(0.9, 1.1)
