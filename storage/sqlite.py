@@ -25,6 +25,8 @@ PATIENCE = 5.0
 _CHUNK = 2000
 """Items looked at in one step of forgetting."""
 
+MAGIC = b"SQLite format 3\x00"
+
 _SETTINGS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
@@ -106,7 +108,7 @@ async def open_ledger(path: Path, patience: float = PATIENCE) -> SqliteLedger:
     path = _existing(path)
     async with AsyncExitStack() as stack:
         reader = await _open(path, _reading(path), patience, stack)
-        if await inspect(reader, path) < newest():
+        if not _written(path) or await inspect(reader, path) < newest():
             raise StoreError(f"{path}: was written by an older helmwatch; start `helmwatch run` once to bring it up to date")
         return SqliteLedger(reader, stack.pop_all())
     raise AssertionError("an exit stack swallows nothing")
@@ -114,7 +116,9 @@ async def open_ledger(path: Path, patience: float = PATIENCE) -> SqliteLedger:
 
 async def _version(path: Path, patience: float) -> int:
     async with AsyncExitStack() as stack:
-        return await inspect(await _open(path, _reading(path), patience, stack), path) if _written(path) else 0
+        if not _written(path):
+            return 0
+        return await inspect(await _open(path, _reading(path), patience, stack), path)
     raise AssertionError("an exit stack swallows nothing")
 
 
@@ -136,6 +140,8 @@ def _prepare(path: Path) -> Path:
     path = path.resolve()
     with plainly(path):
         path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists() and not os.access(path, os.W_OK):  # SQLite would say so only at the first write
+        raise StoreError(f"{path}: cannot be written (no permission, or a read-only file system)")
     return path
 
 
@@ -147,4 +153,11 @@ def _existing(path: Path) -> Path:
 
 
 def _written(path: Path) -> bool:
-    return path.exists() and path.stat().st_size > 0
+    """Return whether something is in the file. SQLite would take a few stray bytes for an empty database and write over them."""
+    if not path.exists():
+        return False
+    with plainly(path), path.open("rb") as file:
+        start = file.read(len(MAGIC))
+    if start not in {b"", MAGIC}:
+        raise StoreError(f"{path}: is not a database")
+    return bool(start)
