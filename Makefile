@@ -10,7 +10,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet --no-inpu
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-config
 ARGS ?=
 
-.PHONY: help demo run test check format bench eval lock clean
+.PHONY: help demo run test check format bench lock clean
 .DELETE_ON_ERROR:
 
 help: ## Say what there is.
@@ -35,7 +35,7 @@ format: $(VENV)/dev.done ## Give the code its look.
 	@$(BIN)/ruff format .
 
 bench: $(VENV)/dev.done ## Measure how fast it is.
-	@set -e; for file in benches/*.py; do echo "== $$file"; $(BIN)/python "$$file" $(ARGS); done
+	@set -e; for file in $(wildcard benches/*.py); do echo "== $$file"; $(BIN)/python "$$file" $(ARGS); done
 
 lock: $(VENV)/dev.done ## Choose the newest versions of all dependencies and write them into requirements/.
 	@$(PIP) install 'uv>=0.13'
