@@ -1,6 +1,7 @@
 """The built-in server: /health and /metrics, nothing else."""
 
 import asyncio
+import errno
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -52,7 +53,8 @@ class Web:
             try:
                 await site.start()
             except OSError as error:
-                raise HelmwatchError(f"cannot listen on {self._host}:{self._port}: {error.strerror or error}") from error
+                problem = "the port is taken" if error.errno == errno.EADDRINUSE else error.strerror or error
+                raise HelmwatchError(f"cannot listen on {self._host}:{self._port}: {problem}") from error
             yield site.port
         finally:
             await runner.cleanup()
