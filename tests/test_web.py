@@ -3,11 +3,13 @@
 import argparse
 import asyncio
 import json
+import re
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -288,6 +290,14 @@ def test_the_memory_of_what_is_timed_is_bounded() -> None:
     assert value(meters, "helmwatch_seen_to_sent_seconds_count") == 0
     meters.delivery(many[-1], Outcome.SENT, NOON)
     assert value(meters, "helmwatch_seen_to_sent_seconds_count") == 1
+
+
+def test_every_figure_and_every_key_of_health_is_documented() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "operating.md").read_text(encoding="utf-8")
+    figures = re.findall(r"^# TYPE (helmwatch_\w+) (?:counter|histogram|gauge)$", Meters().render().decode(), re.MULTILINE)
+    named = set(re.findall(r"`(\w+)[`{]", page))
+    assert {name for name in figures if not name.endswith("_created")} <= named
+    assert Health.ill("it is locked").plain().keys() <= named
 
 
 def test_two_houses_in_one_process_count_apart() -> None:
