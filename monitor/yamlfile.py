@@ -247,7 +247,9 @@ def _broken(file: str, error: yaml.MarkedYAMLError, text: str) -> Fault:
     mark = error.problem_mark or error.context_mark
     what = " ".join(filter(None, (error.context, error.problem)))
     meant = ""
-    if mark and "cannot start any token" in what:
+    if "tab character" in what:
+        meant = "indent with spaces, not tabs"
+    elif mark and "cannot start any token" in what:
         meant = (
             "indent with spaces, not tabs"
             if text[mark.index : mark.index + 1] == "\t"
