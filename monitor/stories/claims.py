@@ -54,8 +54,16 @@ def _grouped(words: Sequence[Said], people: People) -> tuple[list[Group], list[S
         by_post: dict[str, list[Said]] = defaultdict(list)
         for said in mine:
             by_post[posts[said.direction, said.report.post]].append(said)
-        groups += [Group(who, post, [(s.direction, s.report) for s in some]) for post, some in sorted(by_post.items())]
+        groups += [Group(who, post, _once_an_item(some)) for post, some in sorted(by_post.items())]
     return groups, unnamed
+
+
+def _once_an_item(words: Iterable[Said]) -> list[tuple[Direction, Report]]:
+    """Return one word an item and direction: its headline goes before its text, the careful word before the bold."""
+    best: dict[tuple[Direction, str], Report] = {}
+    for said in sorted(words, key=lambda s: _plainness(s.report)):
+        best.setdefault((said.direction, said.report.item), said.report)
+    return sorted(((d, r) for (d, _), r in best.items()), key=lambda pair: (order(pair[1]), pair[0]))
 
 
 def _posts(mine: Sequence[Said]) -> Mapping[tuple[Direction, str], str]:
@@ -101,7 +109,8 @@ def _means(report: Report, draft: Draft) -> bool:
 
 
 def _claim(organisation: str, draft: Draft, people: People) -> Claim:
-    evidence = tuple(_once_each([*draft.reports, *draft.absorbed]))
+    named = {r.item for r in draft.reports}
+    evidence = tuple(sorted((*draft.reports, *(r for r in draft.absorbed if r.item not in named)), key=order))
     plain = [r for r in draft.reports if r.status is draft.status] or draft.reports
     return Claim(
         id=f"{slug(draft.who) or 'somebody'}-{draft.post or 'post'}-{draft.direction}-{draft.episode}",
@@ -121,17 +130,11 @@ def _claim(organisation: str, draft: Draft, people: People) -> Claim:
     )
 
 
-def _once_each(reports: Iterable[Report]) -> list[Report]:
-    """Return one report an item: what its headline says before its text, the careful word before the bold."""
-    best: dict[str, Report] = {}
-    for report in sorted(reports, key=_plainness):
-        best.setdefault(report.item, report)
-    return sorted(best.values(), key=order)
-
-
-def _plainness(report: Report) -> tuple[bool, bool, float, bool, str, str]:
+def _plainness(report: Report) -> tuple[bool, float, bool, bool, tuple[str, ...]]:
     in_text = report.quote not in report.title
-    return not report.person, in_text, -report.confidence, report.status is Status.CONFIRMED, report.person, report.post
+    bold = report.status is Status.CONFIRMED
+    rest = (report.person, report.post, report.role, report.manner, report.status, report.quote, str(report.acting))
+    return in_text, -report.confidence, bold, not report.role, rest
 
 
 def _acting(reports: Iterable[Report]) -> bool:

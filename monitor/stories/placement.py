@@ -1,5 +1,6 @@
 """Where a change belongs: the open story of its organisation, or a new one."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -38,11 +39,14 @@ def place(found: Sequence[tuple[Item, Change]], stories: Iterable[Story], names:
     The order of *found* does not matter, and what is placed already changes nothing.
     """
     room = _Room(stories, names, now)
+    of_item: dict[str, list[Change]] = defaultdict(list)
+    for item, change in found:
+        of_item[item.key].append(change)
     ordered = sorted(found, key=lambda pair: (pair[0].at, pair[0].key, pair[1].quote.start, pair[1].pattern))
     for homeless in (False, True):
         for item, change in ordered:
             if bool(change.organisation and subject_key(change.organisation)) is not homeless:
-                room.put(item, change, _surface(item, change, ordered, names))
+                room.put(item, change, _meaning(change, of_item[item.key], names))
         room.fold()
     return Placed(room.changed(), tuple(room.found(item, change) for item, change in found))
 
@@ -63,12 +67,12 @@ class _Room:
         self._fresh: dict[str, list[Said]] = {}
         self._homes: dict[tuple[str, Change], tuple[str, Said | None, str]] = {}
 
-    def put(self, item: Item, change: Change, surface: str) -> None:
+    def put(self, item: Item, change: Change, meaning: tuple[str, str]) -> None:
         """Note where *change* belongs."""
         home, note = self._home(item, change)
         said = None
         if home:
-            said = Said(change.direction, _report(item, change, surface, self._stories[home].subject))
+            said = Said(change.direction, _report(item, change, meaning, self._stories[home].subject))
             self._fresh.setdefault(home, []).append(said)
         self._homes[item.key, change] = (home, said, note)
 
@@ -163,19 +167,23 @@ def _same(claim: Claim, key: str, change: Change) -> bool:
     return bool(claim.who) and person and post and claim.direction is change.direction
 
 
-def _surface(item: Item, change: Change, found: Iterable[tuple[Item, Change]], names: Names) -> str:
-    """Return the fullest name that *item* has for the person of *change*."""
+def _meaning(change: Change, beside: Iterable[Change], names: Names) -> tuple[str, str]:
+    """Return person and post of *change* as its item means them: by the fullest name and the most exact post that it has."""
     if not change.person:
-        return ""
-    surfaces = [c.person for i, c in found if i.key == item.key and c.person]
-    return fullest(surfaces, names)[change.person]
+        return "", change.post
+    beside = [c for c in beside if c.person]
+    full = fullest((c.person for c in beside if c.person), names)
+    same = [c.post for c in beside if full[c.person or ""] == full[change.person] and c.direction is change.direction]
+    exact = [post for post in same if not kind(post).vague]
+    post = min(exact, key=lambda p: (kind(p).rank, p)) if exact and kind(change.post).vague else change.post
+    return full[change.person], post or min(filter(None, same), default="")
 
 
 def _names(item: Item, organisation: str) -> bool:
     return fold_text(organisation).text in fold_text(item.reading).text
 
 
-def _report(item: Item, change: Change, surface: str, subject: str) -> Report:
+def _report(item: Item, change: Change, meaning: tuple[str, str], subject: str) -> Report:
     return Report(
         item=item.key,
         source=item.source,
@@ -189,8 +197,8 @@ def _report(item: Item, change: Change, surface: str, subject: str) -> Report:
         url=item.url,
         quote=change.quote.text,
         lang=item.lang,
-        person=surface,
-        post=change.post,
+        person=meaning[0],
+        post=meaning[1],
         role=change.role or "",
         manner=change.manner,
         acting=change.acting,
