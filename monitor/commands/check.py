@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sized
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -85,8 +85,7 @@ class People:
         faults = tuple(faults)
         for fault in faults:
             self._console.print(_fault(fault, "red"))
-        many = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
-        self._console.print(Text(f"\n✗ {many}: nothing would start with this", "bold red"))
+        self._console.print(Text(f"\n✗ {_n(faults, 'fault')}: nothing would start with this", "bold red"))
 
     def summary(self, built: Config, feeds: Path, rules: Path) -> None:
         """Print what there is, part by part."""
@@ -97,8 +96,7 @@ class People:
             self._console.print(_row(label, text))
         for note in built.notes:
             self._console.print(_fault(note, "yellow"))
-        on = "1 source" if len(built.sources) == 1 else f"{len(built.sources)} sources"
-        self._console.print(Text(f"\n✓ {on} to watch, nothing is wrong", "bold green"))
+        self._console.print(Text(f"\n✓ {_n(built.sources, 'source')} to watch, nothing is wrong", "bold green"))
 
 
 def packs(built: Config) -> Table:
@@ -120,10 +118,11 @@ def packs(built: Config) -> Table:
 def facts(built: Config, rules: Path) -> Iterator[tuple[str, str]]:
     """Yield what there is besides the packs, a line each."""
     tags = Counter(t for o in built.watchlist.organisations.values() for t in o.tags)
-    common = ", ".join(tag for tag, _ in tags.most_common(6))
+    common = f"; tags {', '.join(tag for tag, _ in tags.most_common(6))}{', …' if len(tags) > 6 else ''}" if tags else ""
+    known = f"{_n(built.watchlist.organisations, 'organisation')}, {_n(built.watchlist.people, 'person', 'people')}"
     off = [r.name for r in built.resting if not r.pack]
     yield "channels", ", ".join(_channel(c.name, c.kind) for c in built.channels) + (f"; off: {', '.join(off)}" if off else "")
-    yield "watchlist", f"{_n(built.watchlist.organisations, 'organisation')}, {len(built.watchlist.people)} people; {common} …"
+    yield "watchlist", known + common
     for code, name, patterns, examples in languages(rules):
         yield "language", f"{code} {name}: {patterns} patterns, their {examples} examples hold"
     for route in built.routes.routes:
@@ -161,8 +160,8 @@ def _channel(name: str, kind: str) -> str:
     return name if name == kind else f"{name} ({kind})"
 
 
-def _n(things: Mapping[str, object], word: str) -> str:
-    return f"{len(things)} {word}{'' if len(things) == 1 else 's'}"
+def _n(things: Sized, word: str, many: str = "") -> str:
+    return f"{len(things)} {word if len(things) == 1 else many or word + 's'}"
 
 
 def _row(label: str, text: str) -> Text:

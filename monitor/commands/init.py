@@ -23,7 +23,9 @@ def run(args: argparse.Namespace, env: Mapping[str, str]) -> int:  # noqa: ARG00
         return 1
     taken = [p for name in (places.FEEDS, places.RULES) if (p := args.folder / name).exists()]
     if taken:
-        sys.stderr.write(f"helmwatch init: {' and '.join(map(str, taken))} there already; nothing was copied\n")
+        sys.stderr.write(
+            f"helmwatch init: {' and '.join(map(str, taken))} {'are' if taken[1:] else 'is'} there already; nothing was copied\n"
+        )
         return 1
     try:
         args.folder.mkdir(parents=True, exist_ok=True)
