@@ -202,7 +202,7 @@ class Courier:
             return True
         await self._record(owed, Outcome.RETRY, str(refused), again=self._clock.now(), uncertain=owed.uncertain)
         if self.notifiers.get(channel) is notifier:  # else it was replaced while it was asking
-            self._pause(channel, str(refused), "its alerts wait; mend the channel, then restart or save feeds.yaml")
+            self._pause(channel, str(refused), "its alerts wait; mend the channel, then restart or change it in feeds.yaml")
         return False
 
     async def _homeless(self, owed: Owed) -> bool:

@@ -61,7 +61,8 @@ def sample(now: datetime, update: bool = False) -> Alert:
     story = Story("preview", _COMPANY, "northwind robotics", claims[0].first, now, claims)
     told = {"out": "confirmed", "acting": "confirmed", "back": "rumored"} if update else {}
     reason = "successor named" if update else "first report"
-    return Alert("preview/channel/1", story.id, "preview", 2 if update else 1, reason, True, card(story, reason, told, now), now)
+    n = 2 if update else 1
+    return Alert(f"{story.id}/terminal/{n}", story.id, "terminal", n, reason, True, card(story, reason, told, now), now)
 
 
 def _first_day(at: datetime) -> tuple[Claim, ...]:

@@ -1,8 +1,10 @@
 """The terminal: the same card, drawn with a coloured bar."""
 
+import io
 import sys
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from rich.box import Box
 from rich.console import Console, Group, RenderableType
@@ -48,13 +50,8 @@ class Notifier:
 
     async def send(self, alert: Alert, receipt: Receipt | None, uncertain: bool = False) -> Receipt:  # noqa: ARG002 - protocol
         """Draw the card; a story that was drawn before is marked as an update."""
-        console = Console(highlight=False, soft_wrap=False)
-        width = self._options.width or min(console.width, WIDEST)
-        with console.capture() as drawn:
-            console.print(draw(alert, self._clock.now(), again=receipt is not None), width=width)
-            console.print()
         try:
-            _write(drawn.get())
+            _write(draw(alert, self._clock.now(), again=receipt is not None), self._options.width)
         except (OSError, ValueError) as error:
             raise Refused(f"standard output cannot be written to: {error}", channel=True) from None
         return {"shown": int((receipt or {}).get("shown", 0)) + 1}
@@ -142,8 +139,20 @@ def _moment(at: datetime, now: datetime) -> str:
     return f"{at:%H:%M} UTC" if at.date() == now.date() else f"{at:%-d %b %Y %H:%M} UTC"
 
 
-def _write(text: str) -> None:
-    """Write *text* in whatever the terminal can show."""
+def _write(card: RenderableType, width: int) -> None:
+    """Print *card* in whatever the terminal can show."""
+    screen, drawn = Console(), io.StringIO()
+    kind: Any = screen.color_system if screen.is_terminal else None
+    paper = Console(
+        file=drawn,
+        width=width or min(screen.width, WIDEST),
+        force_terminal=screen.is_terminal,
+        color_system=kind,
+        no_color=screen.no_color,
+        highlight=False,
+    )
+    paper.print(card)
+    paper.print()
     encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
+    sys.stdout.write(drawn.getvalue().encode(encoding, "replace").decode(encoding))
     sys.stdout.flush()

@@ -39,14 +39,13 @@ class Options:
     """Headers to send along, such as Authorization."""
 
     def __post_init__(self) -> None:
-        parts = urlsplit(self.url)
-        if parts.scheme not in ("http", "https") or not parts.hostname or any(c.isspace() for c in self.url):
+        if not _web_address(self.url):
             raise Wrong("url", "is not a web address", "for example https://example.org/hook")
         for name, value in self.headers.items():
             if not _NAME.fullmatch(name) or _OURS.fullmatch(name):
                 raise Wrong("headers", f"cannot set {name!r}", "any header but those that Helmwatch sets itself")
-            if not value.reveal().isprintable():
-                raise Wrong("headers", f"the value of {name} is not one line of text")
+            if not (value.reveal().isprintable() and value.reveal().isascii()):
+                raise Wrong("headers", f"the value of {name} is not one line of ASCII")
 
 
 class Notifier:
@@ -58,10 +57,10 @@ class Notifier:
 
     async def send(self, alert: Alert, receipt: Receipt | None, uncertain: bool = False) -> Receipt:  # noqa: ARG002 - protocol
         """POST the alert. The Idempotency-Key is the same at every attempt: the other side can tell a repetition."""
-        body = json.dumps(document(alert, update=receipt is not None), ensure_ascii=False).encode("utf-8", "replace")
+        said = body(alert, update=receipt is not None)
         try:
             response = await self._tools.http.request(
-                "POST", self._options.url, headers=self._headers(alert, body), body=body, limit=ANSWER, seconds=SECONDS
+                "POST", self._options.url, headers=self._headers(alert, said), body=said, limit=ANSWER, seconds=SECONDS
             )
         except SourceError as error:
             problem = str(error).replace(self._options.url, urlsplit(self._options.url).hostname or "the other side")
@@ -71,16 +70,16 @@ class Notifier:
     async def close(self) -> None:
         """Nothing is open."""
 
-    def _headers(self, alert: Alert, body: bytes) -> dict[str, str]:
+    def _headers(self, alert: Alert, said: bytes) -> dict[str, str]:
         stamp = str(int(self._tools.clock.now().timestamp()))
         headers = {name: value.reveal() for name, value in self._options.headers.items()} | {
             "Content-Type": "application/json",
             "User-Agent": f"helmwatch/{__version__}",
-            "Idempotency-Key": quote(alert.id, safe="/"),
+            "Idempotency-Key": quote(alert.id, safe="/", errors="replace"),
             "X-Helmwatch-Timestamp": stamp,
         }
         if self._options.secret is not None:
-            headers["X-Helmwatch-Signature"] = sign(self._options.secret.reveal(), stamp, body)
+            headers["X-Helmwatch-Signature"] = sign(self._options.secret.reveal(), stamp, said)
         return headers
 
     def _judge(self, response: Response) -> Receipt:
@@ -105,6 +104,11 @@ def sign(secret: str, stamp: str, body: bytes) -> str:
     return "sha256=" + hmac.new(secret.encode(), stamp.encode() + b"." + body, hashlib.sha256).hexdigest()
 
 
+def body(alert: Alert, update: bool) -> bytes:
+    """Return the bytes that are sent; the same at every attempt."""
+    return json.dumps(document(alert, update), ensure_ascii=False).encode("utf-8", "replace")
+
+
 def document(alert: Alert, update: bool) -> dict[str, Any]:
     """Return the alert as JSON of schema 1; *update* says that the story was told before."""
     return {
@@ -121,6 +125,14 @@ def document(alert: Alert, update: bool) -> dict[str, Any]:
         **_card(alert.card),
         "items": list(alert.items),
     }
+
+
+def _web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and not any(c.isspace() for c in url)
 
 
 def _card(card: Card) -> Mapping[str, Any]:
