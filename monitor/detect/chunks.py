@@ -51,7 +51,7 @@ def tag(tokens: Sequence[Token], language: Language, hits: Sequence[Hit] | None 
     found = language.lexicon.hits(tokens) if hits is None else hits
     style = style_of(tokens, found)
     chunks = _Names(tokens, language, style).chunks(found)
-    chunks = _posts(chunks, tokens, language)
+    chunks = _posts(_bracketed(chunks), tokens, language)
     row = _acts([c for c in chunks if c.kind not in language.silent])
     codes = "".join(map(language.alphabet.char, (c.kind for c in row)))
     return Tagged(tokens, tuple(chunks), tuple(row), codes)
@@ -84,6 +84,12 @@ class _Names:
         while i < n:
             hit = starts.get(i)
             end = self._headed(i)
+            if hit and hit.entries[0].info == "place" and self._adjective(hit, starts):
+                end = self._run(hit.last, starts)
+            if hit and self._narrow(hit, out):
+                out.append(Chunk("org", i, hit.last))
+                i = hit.last
+                continue
             if not end and hit and not self._in_name(hit, out):
                 out.append(self._known(hit, out))
                 i = hit.last
@@ -92,6 +98,8 @@ class _Names:
                 end = self._run(i, starts)
             if end:
                 out.append(self._sorted(i, end))
+                if end < n and any(h.first < end < h.last for h in starts.values()):
+                    starts |= {end + h.first: Hit(end + h.first, end + h.last, h.entries) for h in self._language.lexicon.hits(self._tokens[end:])}
                 i = end
             else:
                 out.append(self._plain(i, out))
@@ -116,6 +124,16 @@ class _Names:
             j += 1
         return j
 
+    def _narrow(self, hit: Hit, before: list[Chunk]) -> bool:
+        """Whether a word that is a post only after a name stands without one: GM the company."""
+        token = self._tokens[hit.first]
+        return token.low in self._language.narrow and not (before and before[-1].kind in ("org", "name", "own"))
+
+    def _adjective(self, hit: Hit, starts: dict[int, Hit]) -> bool:
+        """Whether a place is only the beginning of a name: British Cycling, Hong Kong Exchanges."""
+        after = hit.last
+        return after < len(self._tokens) and after not in starts and self._tokens[after].capital and self._looks(after)
+
     def _verbal(self, i: int) -> bool:
         return bool(self._language.lexicon.hits(self._tokens[i : i + 1]))
 
@@ -134,6 +152,8 @@ class _Names:
         kind = hit.entries[0].kind
         if self._style.titled or self._style.shouted or not token.capital or hit.first == 0 or hit.last - hit.first > 1:
             return False
+        if kind == "post" and token.low in self._language.suffixes:
+            return self._tokens[hit.first - 1].capital and self._looks(hit.first - 1)
         if kind in ("org", "person", "post", "board", "of", "and", "someone") or token.text.isupper():
             return False
         opened = self._tokens[hit.first - 1].text in ":\"'-–—“‘(."
@@ -242,8 +262,22 @@ class _Names:
         return out
 
 
+def _bracketed(chunks: list[Chunk]) -> list[Chunk]:
+    """Hide short remarks in brackets: "(NYSE: ACM)", "(AP)"."""
+    out = list(chunks)
+    for i, chunk in enumerate(chunks):
+        if chunk.kind == "bracket":
+            for j in range(i + 1, min(i + 8, len(chunks))):
+                if chunks[j].kind in ("verb", "post"):
+                    break
+                if chunks[j].kind == "bracket":
+                    out[i + 1 : j] = [Chunk("bracket", c.first, c.last) for c in chunks[i + 1 : j]]
+                    break
+    return out
+
+
 _VERB_FOLLOWS = AUXILIARY | {"org", "person", "name", "post", "newpost", "board", "someone", "adverb", "comma"}
-_BEFORE = {"acting", "fresh", "former", "the", "deputy"}
+_BEFORE = {"acting", "fresh", "former", "the", "deputy", "sitting"}
 
 
 def _posts(chunks: list[Chunk], tokens: Sequence[Token], language: Language) -> list[Chunk]:
@@ -256,10 +290,10 @@ def _posts(chunks: list[Chunk], tokens: Sequence[Token], language: Language) -> 
             out.append(chunk)
             i += 1
             continue
-        first, flags, area = _left(out, chunk, tokens, language)
+        first, flags, area, piece = _left(out, chunk, tokens, language)
         last, i, part, more = _right(chunks, i, tokens, language)
         key, rule = chunk.info
-        role = Role(key, rule, area, bool(area) or part, first, last)
+        role = Role(key, rule, area, piece or part, first, last)
         flags |= more
         post = Post((role,), "acting" in flags, "fresh" in flags, "former" in flags, first, last)
         out.append(Chunk("newpost" if post.fresh and chunk.kind == "post" else chunk.kind, first, last, post))
@@ -267,8 +301,8 @@ def _posts(chunks: list[Chunk], tokens: Sequence[Token], language: Language) -> 
     return out
 
 
-def _left(out: list[Chunk], chunk: Chunk, tokens: Sequence[Token], language: Language) -> tuple[int, set[str], str]:
-    """Take the modifiers before a post off *out*; return where it begins, what they say and the code of its area."""
+def _left(out: list[Chunk], chunk: Chunk, tokens: Sequence[Token], language: Language) -> tuple[int, set[str], str, bool]:
+    """Take the modifiers before a post off *out*; return where it begins, what they say, its area, whether it is of a part."""
     first, flags, area = chunk.first, set[str](), ""
     rule: Rule = chunk.info[1]
     if rule.areas and language.pack.modifiers == "before" and out:
@@ -289,14 +323,15 @@ def _left(out: list[Chunk], chunk: Chunk, tokens: Sequence[Token], language: Lan
             out[-1] = Chunk("name", before.first, first)
             if first == before.first:
                 out.pop()
+    piece = first < chunk.first
     while out and out[-1].kind in _BEFORE and out[-1].last == first:
         flags.add(out[-1].kind)
         first = out.pop().first
-    return first, flags, area
+    return first, flags, area, piece
 
 
 def _area(words: list[str], language: Language) -> str:
-    return next((language.areas[w] for w in (" ".join(words), *reversed(words)) if w in language.areas), "part")
+    return next((language.areas[w] for w in (" ".join(words), *reversed(words)) if w in language.areas), "")
 
 
 def _tail_area(name: Chunk, tokens: Sequence[Token], language: Language) -> tuple[int, str] | None:
@@ -318,6 +353,11 @@ def _right(chunks: list[Chunk], i: int, tokens: Sequence[Token], language: Langu
         j += 1
         while j < len(chunks) and chunks[j].kind in ("the", "fresh"):
             j += 1
+        end = _unit(chunks, j)
+        if end:
+            return chunks[end - 1].last, end, True, flags
+        if j < len(chunks) and chunks[j].kind == "name" and all(t.low in language.areas or t.low in language.ordinary for t in tokens[chunks[j].first : chunks[j].last]):
+            return chunks[j].last, j + 1, True, flags
         if j < len(chunks) and chunks[j].kind == "word":
             part = True
             last = chunks[j].last
@@ -326,6 +366,16 @@ def _right(chunks: list[Chunk], i: int, tokens: Sequence[Token], language: Langu
                 last = chunks[i + 1].last
                 i += 2
     return last, i, part, flags
+
+
+def _unit(chunks: list[Chunk], i: int) -> int:
+    """Return the end of "EU unit" or "its pharma division" where it begins at *i*, else 0."""
+    for j in range(i, min(i + 4, len(chunks))):
+        if chunks[j].kind == "unit":
+            return j + 1
+        if chunks[j].kind not in ("word", "org", "name", "own", "the", "fresh", "and"):
+            return 0
+    return 0
 
 
 def _merge(out: list[Chunk], chunks: list[Chunk], i: int) -> None:

@@ -6,7 +6,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from monitor.detect.chunks import Tagged, tag
 from monitor.detect.language import Language
-from monitor.detect.merging import Read, merge
+from monitor.detect.merging import Merger, Read
 from monitor.detect.reading import Fit, read
 from monitor.detect.tokens import Token, sentences
 from monitor.detect.trace import Match, Sentence, Span, Trace
@@ -59,21 +59,52 @@ class Detector:
         text, starts = tidy(reading)
         tokens = language.tokens(text)
         title_end = len(tidy(item.title[:LONGEST]).text)
-        year = item.at.year
+        sports = any(language.domains.get(t.low) == "sports" for t in tokens)
         done: list[Read] = []
-        for sentence in _parts(text, tokens, title_end, language):
+        for sentence in _sentences(text, tokens, title_end, language):
             tagged = tag(sentence, language)
-            fits = read(tagged, language, year) if any(c.kind == "verb" or c.info for c in tagged.chunks) else []
+            fits = read(tagged, language, item.at.year, sports)
             done.append(Read(tagged, tuple(d for f in fits for d in f.drafts), sentence[0].start < title_end))
             if seen is not None:
                 seen.append(_shown(tagged, fits, starts, reading))
         if not any(r.drafts for r in done):
             return ()
-        return merge(done, text, starts, reading, language)
+        return Merger(done, text, language, sports).changes(starts, reading)
 
 
-def _parts(text: str, tokens: Sequence[Token], title_end: int, language: Language) -> list[Sequence[Token]]:
-    return list(sentences(text, tokens))
+def _sentences(text: str, tokens: Sequence[Token], title_end: int, language: Language) -> list[Sequence[Token]]:
+    """Return the sentences of a title without its publisher's name, then those of the text without its dateline."""
+    cut = next((i for i, t in enumerate(tokens) if t.start >= title_end), len(tokens))
+    title, body = tokens[:cut], tokens[cut:]
+    return [*sentences(text, _untailed(text, title, language)), *sentences(text, _undated(body))]
+
+
+def _untailed(text: str, title: Sequence[Token], language: Language) -> Sequence[Token]:
+    """Return *title* without " - Publisher" at its end."""
+    for _ in range(2):
+        at = next((i for i in range(len(title) - 1, max(3, len(title) - 9), -1) if title[i].text in "-–—|" and _alone(text, title[i])), 0)
+        tail = title[at + 1 :]
+        if not at or not tail or not (tail[0].capital or "." in tail[0].text):
+            return title
+        kinds = {h.entries[0].kind for h in language.lexicon.hits(tail)}
+        if kinds & {"verb", "sources", "newpost"} or ("post" in kinds and len(tail) < 4):
+            return title
+        title = title[:at]
+    return title
+
+
+def _alone(text: str, token: Token) -> bool:
+    return text[max(0, token.start - 1) : token.start].isspace() and text[token.end : token.end + 1].isspace()
+
+
+def _undated(body: Sequence[Token]) -> Sequence[Token]:
+    """Return *body* without a dateline such as "NEW YORK (Reuters) -"."""
+    for i in range(1, min(16, len(body))):
+        if body[i].text in "-–—" and body[i].start > body[i - 1].end and (body[i - 1].text == ")" or body[0].text.isupper() or i == 1):
+            while i < len(body) and body[i].text in "-–—":
+                i += 1
+            return body[i:]
+    return body
 
 
 class Gate:

@@ -9,12 +9,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 _PIECE = re.compile(r"\{([^{}]*)\}|([()|])([?*+]?)|(\s+)|([?*+])|(.)")
-_NAME = re.compile(r"([a-z_.|0-9-]+)(?:=([a-z]+))?([?*+]?)", re.ASCII)
+_NAME = re.compile(r"(!?[a-z_.|0-9-]+)(?:=([a-z]+))?([?*+]?)", re.ASCII)
 _MANY = {"": "", "?": "?", "*": "{0,6}", "+": "{1,6}"}
 
 
 class Misspelt(ValueError):
-    """A pattern that cannot be read: the message says why."""
+    """A pattern that cannot be read: the message says why, *name* is the name that nobody knows."""
+
+    def __init__(self, problem: str, name: str = "") -> None:
+        self.name = name
+        super().__init__(problem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ class Alphabet:
         return "".join(self._chars[k] for k in self._sets.get(name, (name,)) if k in self._chars)
 
 
-PARTS = frozenset({"org", "person", "post", "someone", "unit"})
+PARTS = frozenset({"org", "person", "post", "someone", "unit", "former"})
 
 
 class Compiler:
@@ -94,11 +98,13 @@ class Compiler:
         if name in self._phrases:
             choices = [self._expand(choice, slot, slots, depth + 1) for choice in self._phrases[name]]
             return f"(?:{'|'.join(choices)}){_MANY[many]}"
-        parts = name.split("|")
+        no, parts = name.startswith("!"), name.removeprefix("!").split("|")
         unknown = [p for p in parts if not self._alphabet.knows(p)]
         if unknown:
-            raise Misspelt(f"does not know {{{unknown[0]}}}")
+            raise Misspelt(f"does not know {{{unknown[0]}}}", unknown[0])
         chars = "".join(self._alphabet.chars(p) for p in parts)
+        if no:
+            return f"(?![{chars}])" if chars else ""
         found = f"[{chars}]{_MANY[many]}" if chars else "(?!)"
         part = own if own in PARTS else self._parts.get(parts[0], "")
         if not part:

@@ -1,6 +1,7 @@
 """A pack made ready to work with: its lexicon, its alphabet, its compiled patterns."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from typing import NamedTuple
 
 from monitor.detect.forms import Alphabet, Compiler, Form, Misspelt
@@ -20,7 +21,7 @@ MARKS = {",": "comma", "、": "comma", "，": "comma", ":": "colon", "：": "col
          ".": "stop", "!": "stop", "?": "stop", "…": "stop", "。": "stop", "/": "and", "&": "and"}
 ORGS = ("org", "name")
 PEOPLE = ("person", "name")
-PARTS = {"org": "org", "person": "person", "name": "person", "post": "post", "board": "post", "seat": "post", "newpost": "post", "anypost": "post", "someone": "someone"}
+PARTS = {"org": "org", "sure.org": "org", "sure.person": "person", "person": "person", "name": "person", "post": "post", "board": "post", "seat": "post", "newpost": "post", "anypost": "post", "someone": "someone", "former": "former"}
 AUXILIARY = frozenset({"be", "have", "will", "may", "wont", "must", "to"})
 
 
@@ -48,6 +49,7 @@ class Language:
         self.heads = frozenset(names.heads)
         self.ordinary = frozenset(names.ordinary)
         self.places = frozenset(low(p) for p in names.places)
+        self.narrow = frozenset(names.narrow)
         self.silent = frozenset(pack.silent)
         self.domains = {
             word: name for name, domain in roles.domains.items() for words in domain.words.values() for word in words
@@ -70,9 +72,14 @@ class Language:
                 try:
                     built.append(compiler.compile(text))
                 except Misspelt as wrong:
-                    faults.append(at.fault(str(wrong), f"known names: {', '.join(self.alphabet.names())}"))
+                    faults.append(at.fault(str(wrong), self._meant(wrong)))
             done.append(Compiled(pattern, tuple(built)))
         self.patterns = tuple(done)
+
+    def _meant(self, wrong: Misspelt) -> str:
+        known = [*self.alphabet.names(), *self.pack.phrases]
+        close = get_close_matches(wrong.name, known, 3, 0.6) if wrong.name else []
+        return f"did you mean {' or '.join(f'{{{c}}}' for c in close)}?" if close else ""
 
     def tokens(self, text: str) -> list[Token]:
         """Split tidy text into words and marks."""
@@ -121,7 +128,7 @@ class Language:
         return [*STRUCTURE, "and", *sorted(self.pack.words), *sorted({*verbs})]
 
     def _sets(self) -> Mapping[str, Sequence[str]]:
-        sets: dict[str, Sequence[str]] = {"org": ORGS, "person": PEOPLE, "post": ("post", "newpost"), "anypost": ("post", "newpost", "board"), "anyname": ("org", "person", "name")}
+        sets: dict[str, Sequence[str]] = {"org": ORGS, "person": PEOPLE, "post": ("post", "newpost"), "anypost": ("post", "newpost", "board"), "anyname": ("org", "person", "name"), "sure.org": ("org",), "sure.person": ("person",)}
         for verb in self.pack.verbs:
             sets[verb.does] = (verb.does, f"{verb.does}.past")
             if verb.done:

@@ -1,13 +1,13 @@
 """All sentences of an item together: full names, the organisation that is talked about, one change told once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from monitor.detect.chunks import Tagged
 from monitor.detect.language import Language
-from monitor.detect.posts import Post, Role, code
-from monitor.detect.reading import Draft
+from monitor.detect.posts import Role, code
+from monitor.detect.reading import NAMES, Draft
 from monitor.model import Change, Direction, Manner, Quote, Status
 from monitor.text import name_key
 
@@ -30,85 +30,146 @@ class Known(NamedTuple):
     at: int
 
 
-def merge(read: Sequence[Read], text: str, starts: Sequence[int], reading: str, language: Language) -> tuple[Change, ...]:
-    """Return the changes of an item, each once, with the fullest names that the item has."""
-    names = _names(read, text)
-    people = {k.words for k in names if k.kind == "person"} | {
-        _words(_text(r.tagged, d.person.first, d.person.last, text)) for r in read for d in r.drafts if d.person
-    }
-    sports = _sporting(read, language)
-    changes: list[Change] = []
-    for index, sentence in enumerate(read):
-        for draft in sentence.drafts:
-            change = _change(draft, sentence, index, names, people, text, language, sports)
-            begin = sentence.tagged.tokens[draft.first].start
-            end = sentence.tagged.tokens[draft.last - 1].end
-            quote = Quote(reading[starts[begin] : starts[end]], starts[begin], starts[end])
-            changes.append(replace(change, quote=quote))
-    return tuple(_once(changes))
+class Said(NamedTuple):
+    """A draft with its names written out. *org* is None where the sentence does not name it."""
+
+    draft: Draft
+    sentence: int
+    org: str | None
+    person: str | None
+    role: Role | None
+    words: str | None
 
 
-def _change(
-    draft: Draft, sentence: Read, index: int, names: Sequence[Known], people: set[tuple[str, ...]], text: str, language: Language, sports: bool
-) -> Change:
-    person = _text(sentence.tagged, draft.person.first, draft.person.last, text) if draft.person else None
-    if person:
-        person = _fullest(person, [k for k in names if k.kind != "org"])
-    org = _text(sentence.tagged, draft.org.first, draft.org.last, text) if draft.org else None
-    if org is None or _words(org) in people:
-        org = _context(index, draft.first, names, people)
-    if org:
-        org = _fullest_org(org, names)
-    domain = _domain(org, names, language, sports)
-    acting = bool(draft.post and draft.post.acting)
-    return Change(
-        organisation=org,
-        person=person,
-        role=_role(draft.post, draft.role, sentence.tagged, text),
-        post=code(draft.role, domain) if draft.role else "",
-        direction=draft.direction,
-        manner=draft.manner,
-        status=draft.status,
-        quote=Quote("", 0, 0),
-        pattern=draft.pattern.id,
-        confidence=_confidence(draft, org, person),
-        acting=acting,
-    )
+class Merger:
+    """Puts together what the sentences of one item tell."""
 
+    def __init__(self, read: Sequence[Read], text: str, language: Language, sports: bool) -> None:
+        self._read = read
+        self._text = text
+        self._language = language
+        self._sports = sports
+        self._names = [k for i, sentence in enumerate(read) for k in self._known(sentence.tagged, i)]
+        drafts = [(d, r.tagged) for r in read for d in r.drafts]
+        self._people = {k.words for k in self._names if k.kind == "person"}
+        self._people |= {_words(self._write(t, d.person.first, d.person.last)) for d, t in drafts if d.person}
 
-def _confidence(draft: Draft, org: str | None, person: str | None) -> float:
-    sure = draft.pattern.sure
-    for there in (org, person, draft.role):
-        sure *= 1.0 if there else 0.8
-    return round(sure, 3)
+    def changes(self, starts: Sequence[int], reading: str) -> tuple[Change, ...]:
+        """Return the changes, each once. *starts* leads from the tidy text back to *reading*."""
+        said = [self._said(d, i) for i, sentence in enumerate(self._read) for d in sentence.drafts]
+        said = [self._posted(s, said) for s in said]
+        said = [s for s in said if s.role or not s.draft.thin]
+        told = [(self._change(s, said, starts, reading), s) for s in said]
+        return tuple(c for c, _ in _once(told))
 
+    def _known(self, tagged: Tagged, index: int) -> Iterable[Known]:
+        for chunk in tagged.chunks:
+            if chunk.kind in NAMES:
+                name = self._write(tagged, chunk.first, chunk.last)
+                yield Known(name, _words(name), chunk.kind, index, chunk.first)
 
-def _text(tagged: Tagged, first: int, last: int, text: str) -> str:
-    return text[tagged.tokens[first].start : tagged.tokens[last - 1].end]
+    def _write(self, tagged: Tagged, first: int, last: int) -> str:
+        return self._text[tagged.tokens[first].start : tagged.tokens[last - 1].end]
+
+    def _said(self, draft: Draft, index: int) -> Said:
+        tagged = self._read[index].tagged
+        person = self._write(tagged, draft.person.first, draft.person.last) if draft.person else None
+        org = self._write(tagged, draft.org.first, draft.org.last) if draft.org else None
+        if person:
+            person = _fullest(person, [k for k in self._names if k.kind != "org"])
+        if org and (_words(org) in self._people or not _words(org)):
+            org = None
+        role, post = draft.role, draft.post
+        words = None
+        if post and role:
+            alone = len(post.roles) == 1
+            words = self._write(tagged, *((post.first, post.last) if alone else (role.first, role.last)))
+        return Said(draft, index, org, person, role, words)
+
+    def _posted(self, one: Said, said: Sequence[Said]) -> Said:
+        """Lend a change without a post the post of the other half: "names X CEO after Y resigns"."""
+        if one.role or one.draft.pattern.post or not one.person:
+            return one
+        for other in sorted(said, key=lambda s: abs(s.sentence - one.sentence)):
+            near = other.org is None or one.org is None or _same_org(one.org, other.org)
+            if other.role and other.draft.direction != one.draft.direction and near and not _same_person(one.person, other.person or "-"):
+                return one._replace(role=other.role, words=other.words, org=one.org or other.org)
+        return one
+
+    def _change(self, one: Said, said: Sequence[Said], starts: Sequence[int], reading: str) -> Change:
+        draft = one.draft
+        org = one.org or self._shared(one, said) or self._context(one)
+        if org:
+            org = _fullest_org(org, self._names)
+        tokens = self._read[one.sentence].tagged.tokens
+        begin, end = starts[tokens[draft.first].start], starts[tokens[draft.last - 1].end]
+        post = code(one.role, self._domain(org)) if one.role else draft.pattern.post
+        sure = draft.pattern.sure
+        for there in (org, one.person, post):
+            sure *= 1.0 if there else 0.8
+        return Change(
+            organisation=org,
+            person=one.person,
+            role=one.words,
+            post=post,
+            direction=draft.direction,
+            manner=draft.manner,
+            status=draft.status,
+            quote=Quote(reading[begin:end], begin, end),
+            pattern=draft.pattern.id,
+            confidence=round(sure * (1.0 if one.org else 0.9), 3),
+            acting=draft.acting,
+        )
+
+    def _shared(self, one: Said, said: Sequence[Said]) -> str | None:
+        """Return the organisation of another change in the same sentence, or of the same person elsewhere."""
+        here = [s.org for s in said if s.org and s.sentence == one.sentence and s is not one]
+        same = [s.org for s in said if s.org and s.person and s.person == one.person and s.draft.direction == one.draft.direction]
+        return next(iter([*here, *same]), None)
+
+    def _context(self, one: Said) -> str | None:
+        """Return the organisation that the item talks about at this place, if it names one."""
+        fit = [k for k in self._names if k.kind != "person" and k.words and not self._personal(k)]
+        here = [k for k in fit if k.sentence == one.sentence]
+        before = [k for k in here if k.at < one.draft.first]
+        title = [k for k in fit if self._read[k.sentence].title]
+        groups = (
+            [k for k in before if k.kind == "org"][-1:],
+            [k for k in title if k.kind == "org"] if not self._read[one.sentence].title else [],
+            [k for k in here if k.kind == "org"],
+            before[-1:],
+            here,
+            title,
+            [k for k in fit if k.kind == "org"],
+        )
+        return next((group[0].text for group in groups if group), None)
+
+    def _personal(self, known: Known) -> bool:
+        own = known.words
+        return any(p[-len(own) :] == own or p[: len(own)] == own for p in self._people)
+
+    def _domain(self, org: str | None) -> str:
+        words = [t.low for t in self._language.tokens(org)] if org else []
+        for word in words:
+            if word in self._language.domains:
+                return self._language.domains[word]
+        if words and " ".join(words) in self._language.places:
+            return "country"
+        return "sports" if self._sports else ""
 
 
 def _words(name: str) -> tuple[str, ...]:
     return tuple(name_key(name).split())
 
 
-def _names(read: Sequence[Read], text: str) -> list[Known]:
-    return [
-        Known(name, _words(name), chunk.kind, index, chunk.first)
-        for index, sentence in enumerate(read)
-        for chunk in sentence.tagged.chunks
-        if chunk.kind in ("org", "person", "name")
-        for name in (_text(sentence.tagged, chunk.first, chunk.last, text),)
-    ]
-
-
 def _fullest(person: str, names: Iterable[Known]) -> str:
     """Return the longest way in which the item writes the name: "Altman" is "Sam Altman"."""
     own = _words(person)
-    if not own:
-        return person
     best, size = person, len(own)
-    for known in names:
-        if size < len(known.words) <= 5 and (known.words[-size:] == own or (size == 1 and known.words[0] == own[0] and known.kind == "person")):
+    for known in names if own else ():
+        ends = known.words[-len(own) :] == own
+        begins = len(own) == 1 and known.words[:1] == own and known.kind == "person"
+        if size < len(known.words) <= 5 and (ends or begins):
             best, size = known.text, len(known.words)
     return best
 
@@ -117,98 +178,72 @@ def _fullest_org(org: str, names: Iterable[Known]) -> str:
     own = _words(org)
     best, size = org, len(own)
     for known in names:
-        if known.kind != "person" and size < len(known.words) <= 6 and known.words[: len(own)] == own and known.kind == "org":
+        if known.kind == "org" and size < len(known.words) <= 6 and known.words[: len(own)] == own:
             best, size = known.text, len(known.words)
     return best
 
 
-def _context(index: int, at: int, names: Sequence[Known], people: set[tuple[str, ...]]) -> str | None:
-    """Return the organisation that the item talks about at this place, if it names one."""
-    fit = [k for k in names if k.kind != "person" and k.words not in people and not _surname(k, people)]
-    here = [k for k in fit if k.sentence == index]
-    before = [k for k in here if k.at < at]
-    for group in ([k for k in before if k.kind == "org"][-1:], [k for k in here if k.kind == "org"], before[-1:], here,
-                  [k for k in fit if k.sentence == 0 and k.kind == "org"], [k for k in fit if k.kind == "org"], [k for k in fit if k.sentence == 0]):
-        if group:
-            return group[0].text
-    return None
-
-
-def _surname(known: Known, people: set[tuple[str, ...]]) -> bool:
-    return any(p[-len(known.words) :] == known.words or p[: len(known.words)] == known.words for p in people if p)
-
-
-def _sporting(read: Sequence[Read], language: Language) -> bool:
-    return any(language.domains.get(t.low) == "sports" for r in read for t in r.tagged.tokens)
-
-
-def _domain(org: str | None, names: Sequence[Known], language: Language, sports: bool) -> str:
-    words = [t.low for t in language.tokens(org)] if org else []
-    for word in words:
-        if word in language.domains:
-            return language.domains[word]
-    if words and " ".join(words) in language.places:
-        return "country"
-    return "sports" if sports else "corporate"
-
-
-def _role(post: Post | None, role: Role | None, tagged: Tagged, text: str) -> str | None:
-    if not post or not role:
-        return None
-    if len(post.roles) == 1:
-        return _text(tagged, post.first, post.last, text)
-    return _text(tagged, role.first, role.last, text)
-
-
-def _once(changes: Sequence[Change]) -> list[Change]:
+def _once(told: Sequence[tuple[Change, Said]]) -> list[tuple[Change, Said]]:
     """Merge changes that say the same of the same person."""
-    out: list[Change] = []
-    for change in changes:
+    out: list[tuple[Change, Said]] = []
+    for pair in told:
         for i, kept in enumerate(out):
-            if _same(kept, change):
-                out[i] = _joined(kept, change)
+            if _same(kept, pair):
+                out[i] = _joined(kept, pair)
                 break
         else:
-            out.append(change)
+            out.append(pair)
     return out
 
 
-def _same(a: Change, b: Change) -> bool:
-    if a.direction != b.direction or not _same_person(a.person, b.person):
+def _same(a: tuple[Change, Said], b: tuple[Change, Said]) -> bool:
+    (one, first), (two, second) = a, b
+    if one.direction != two.direction:
         return False
-    if a.post and b.post and a.post != b.post:
+    if one.person and two.person and not _same_person(one.person, two.person):
         return False
-    if not (a.post or b.post) and not (a.person and b.person):
+    vague = any(s.role and s.role.rule.vague for s in (first, second))
+    if one.post and two.post and one.post != two.post and not (vague and first.sentence != second.sentence):
         return False
-    return _same_org(a.organisation, b.organisation)
-
-
-def _same_person(a: str | None, b: str | None) -> bool:
-    if a is None or b is None:
+    if not (one.person and two.person) and not (one.post and two.post):
+        return bool(one.person or two.person) and _alike(one.organisation, two.organisation)
+    if one.person and two.person and not (first.org and second.org):
         return True
+    if one.person and two.person and first.sentence != second.sentence and one.post == two.post:
+        return True
+    return _alike(one.organisation, two.organisation) or (first.sentence != second.sentence and not (first.org and second.org))
+
+
+def _same_person(a: str, b: str) -> bool:
     one, two = _words(a), _words(b)
     return bool(one and two) and (one[-1] == two[-1] or set(one) <= set(two) or set(two) <= set(one))
 
 
-def _same_org(a: str | None, b: str | None) -> bool:
-    if a is None or b is None:
-        return True
-    one, two = set(_words(a)), set(_words(b))
-    return bool(one & two)
+def _alike(a: str | None, b: str | None) -> bool:
+    return a is None or b is None or _same_org(a, b)
 
 
-def _joined(a: Change, b: Change) -> Change:
-    """Return what both say together; *a* came first and has the last word on the status unless it was only a question."""
-    strong = a if a.post else b
-    person = max((a.person, b.person), key=lambda p: len(p or ""))
-    manner = b.manner if a.manner in (Manner.RESIGNED, Manner.APPOINTED) and b.manner != Manner.MOVED else a.manner
-    return replace(
-        a,
-        person=person,
-        post=strong.post,
-        role=strong.role,
-        organisation=a.organisation or b.organisation,
+def _same_org(a: str, b: str) -> bool:
+    one, two = _words(a), _words(b)
+    initials = ["".join(w[0] for w in words if w not in ("of", "the", "and")) for words in (one, two)]
+    return bool(set(one) & set(two)) or one == (initials[1],) or two == (initials[0],)
+
+
+def _joined(a: tuple[Change, Said], b: tuple[Change, Said]) -> tuple[Change, Said]:
+    """Return what both say together. The first has the last word on the status, the more exact one on the post."""
+    (one, first), (two, second) = a, b
+    exact = two if not one.post or (first.role and first.role.rule.vague and second.role and not second.role.rule.vague) else one
+    manner = two.manner if one.manner in (Manner.RESIGNED, Manner.APPOINTED) else one.manner
+    better = one if first.org or not second.org else two
+    change = replace(
+        one,
+        person=max((one.person, two.person), key=lambda p: len(p or "")),
+        post=exact.post,
+        role=exact.role,
+        organisation=better.organisation,
         manner=manner,
-        acting=a.acting or b.acting,
-        confidence=max(a.confidence, b.confidence),
+        status=two.status if one.status == Status.RUMORED == Status(one.status) and two.status == Status.DENIED else one.status,
+        acting=one.acting or (two.acting and one.direction == Direction.IN),
+        confidence=max(one.confidence, two.confidence),
     )
+    return change, first._replace(org=first.org or second.org, role=second.role if exact is two else first.role)

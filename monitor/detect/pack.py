@@ -53,6 +53,8 @@ class Names:
     """Words that begin an organisation's name before "of": Bank, Ministry, University."""
     ordinary: tuple[str, ...] = ()
     """Common words that are no names though titles write them with capitals: Shares, After, Profit."""
+    narrow: tuple[str, ...] = ()
+    """Words that name a post only after a name: GM."""
     places: tuple[str, ...] = ()
     """Countries and parts of countries, and the words for what belongs to them: France, French."""
 
@@ -75,6 +77,8 @@ class Pattern:
     """How, where the verb does not say it."""
     status: Status | None = None
     """How sure, where the words do not say it."""
+    post: str = ""
+    """The code of the post where the words name none: "takes the helm of Acme"."""
     sure: float = 0.9
     """How often it is right when everything is named, 0 to 1."""
     needs: tuple[str, ...] = ()

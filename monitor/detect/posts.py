@@ -23,6 +23,8 @@ class Rule:
     """The code where the organisation is a country or a part of one."""
     sports: str = ""
     """The code at a club, where it differs."""
+    party: str = ""
+    """The code in a political party, where it differs."""
     part: str = ""
     """The code where it is a post of a part only: "head *of sales*", "*sales* chief"."""
     areas: bool = False
@@ -31,6 +33,8 @@ class Rule:
     """Whether it is only a rank where another post follows: "executive vice president and CFO" is the cfo."""
     weak: bool = False
     """Whether it is no post unless a verb of coming or going says so: "executive", "partner"."""
+    vague: bool = False
+    """Whether a more exact name of the post elsewhere in the item means the same: "boss", "leader"."""
     body: bool = False
     """Whether it is the body itself, whose members come and go: "board"."""
 
@@ -69,7 +73,7 @@ class Roles:
         """Every code that a post may get."""
         rules = self.posts.items()
         return frozenset(
-            c for key, r in rules for c in (r.code or key, r.government, r.country, r.sports, r.part) if c
+            c for key, r in rules for c in (r.code or key, r.government, r.country, r.sports, r.party, r.part) if c
         ) | frozenset(a.code or k for k, a in self.areas.items())
 
 
@@ -111,13 +115,15 @@ def standing(roles: Sequence[Role]) -> tuple[Role, ...]:
 
 
 def code(role: Role, domain: str) -> str:
-    """Return the code of *role* at an organisation of *domain* ("corporate", "government", "country", "sports")."""
+    """Return the code of *role* at an organisation of *domain* ("" or a domain of roles.yaml, or "country")."""
     rule = role.rule
     own = rule.code or role.key
-    if role.area and domain != "sports" and (domain == "corporate" or role.area not in ("", "part")):
+    if role.area and domain != "sports":
         return role.area
     if domain == "sports" and rule.sports:
         return rule.sports
+    if domain == "party" and rule.party:
+        return rule.party
     if domain == "country" and rule.country and not role.part:
         return rule.country
     if domain in ("country", "government") and rule.government:

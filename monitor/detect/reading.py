@@ -11,6 +11,8 @@ from monitor.detect.posts import Post, Role
 from monitor.model import Direction, Manner, Status
 
 Slots = Mapping[str, Mapping[str, Chunk]]
+NAMES = frozenset({"org", "person", "name"})
+JOINTS = frozenset({"and", "comma"})
 
 
 class Draft(NamedTuple):
@@ -26,7 +28,8 @@ class Draft(NamedTuple):
     role: Role | None
     first: int
     last: int
-    anonymous: bool = False
+    acting: bool
+    thin: bool
 
 
 class Fit(NamedTuple):
@@ -40,22 +43,21 @@ class Fit(NamedTuple):
     dropped: str = ""
 
 
-def read(tagged: Tagged, language: Language, year: int | None) -> list[Fit]:
+def read(tagged: Tagged, language: Language, year: int | None, sports: bool) -> list[Fit]:
     """Return every fit in the sentence. A verb belongs to the first pattern that claims it."""
     claimed: set[int] = set()
     fits: list[Fit] = []
-    around = _Around.of(tagged, year)
+    around = Around.of(tagged, year, sports)
     for compiled in language.patterns:
         for match, slots in _matches(compiled, tagged.codes, tagged.row):
-            verbs = {i for i in range(match.start(), match.end()) if isinstance(tagged.row[i].info, Act)}
-            span = verbs or set(range(match.start(), match.end()))
-            if span & claimed:
+            inside = range(match.start(), match.end())
+            verbs = {i for i in inside if isinstance(tagged.row[i].info, Act)} or set(inside)
+            if verbs & claimed:
                 continue
             fit = _fit(compiled.pattern, match, slots, tagged, around)
-            if fit is None:
-                continue
-            claimed |= span
-            fits.append(fit)
+            if fit:
+                claimed |= verbs
+                fits.append(fit)
     return sorted(fits, key=lambda f: f.first)
 
 
@@ -69,55 +71,89 @@ def _matches(compiled: Compiled, codes: str, row: Sequence[Chunk]) -> Iterator[t
             yield match, slots
 
 
-class _Around(NamedTuple):
+class Around(NamedTuple):
     """What the sentence says besides: the places of the words that change the meaning of its verbs."""
 
     kinds: Mapping[str, Sequence[int]]
     old: bool
     question: bool
+    sports: bool
 
     @classmethod
-    def of(cls, tagged: Tagged, year: int | None) -> "_Around":
+    def of(cls, tagged: Tagged, year: int | None, sports: bool) -> "Around":
+        """Look around in a sentence of an item of *year* that is about sports or not."""
         kinds: dict[str, list[int]] = {}
         for chunk in tagged.chunks:
             kinds.setdefault(chunk.kind, []).append(chunk.first)
-        years = [int(t.text) for t in tagged.tokens if len(t.text) == 4 and t.text.isascii() and t.text.isdigit() and t.text[:2] in ("19", "20")]
-        old = bool(years) and year is not None and max(years) < year
-        return cls(kinds, old, bool(tagged.tokens) and any(t.text == "?" for t in tagged.tokens[-2:]))
+        texts = [t.text for t in tagged.tokens]
+        years = [int(t) for t in texts if len(t) == 4 and t.isascii() and t.isdigit() and t[:2] in ("19", "20")]
+        return cls(kinds, bool(years) and year is not None and max(years) < year, "?" in texts[-2:], sports)
 
     def before(self, kind: str, at: int, within: int = 99) -> bool:
         """Whether a word of *kind* stands before token *at*."""
         return any(at - within <= i < at for i in self.kinds.get(kind, ()))
 
     def has(self, kind: str) -> bool:
+        """Whether a word of *kind* stands anywhere in the sentence."""
         return kind in self.kinds
 
 
-def _fit(pattern: Pattern, match: re.Match[str], slots: Slots, tagged: Tagged, around: _Around) -> Fit | None:
+def _fit(pattern: Pattern, match: re.Match[str], slots: Slots, tagged: Tagged, around: Around) -> Fit | None:
     row = tagged.row[match.start() : match.end()]
     first, last = row[0].first, row[-1].last
-    acts = [c.info for c in row if isinstance(c.info, Act)]
-    act = acts[0] if acts else None
-    anchor = next((c.first for c in row if isinstance(c.info, Act)), first)
-    if any(need not in slots for need in pattern.needs):
+    acts = [c for c in row if isinstance(c.info, Act)]
+    act: Act | None = acts[0].info if acts else None
+    anchor = acts[0].first if acts else first
+    if not _holds(pattern, act, slots):
         return None
-    if act and act.verb.weak and not any("post" in parts for parts in slots.values()):
-        return None
-    dropped = _why_not(act, anchor, last, around)
+    thin = _thin(pattern, act, slots, around)
+    dropped = _why_not(act, anchor, around)
     if dropped:
         return Fit(pattern, first, last, slots, (), dropped)
     status = _status(pattern, act, anchor, around)
-    drafts = tuple(d for give in pattern.gives for d in _drafts(give, pattern, slots, act, status, first, last))
+    places = {id(c): i for i, c in enumerate(tagged.row)}
+    drafts = tuple(
+        more
+        for give in pattern.gives
+        for draft in _drafts(give, pattern, slots, act, status, first, last, thin)
+        for more in _each(draft, tagged.row, places)
+    )
     return Fit(pattern, first, last, slots, drafts, "" if drafts else "nobody and no post is named")
 
 
-def _why_not(act: Act | None, anchor: int, last: int, around: _Around) -> str:
+def _holds(pattern: Pattern, act: Act | None, slots: Slots) -> bool:
+    """Whether enough is named for the pattern to mean anything: else another pattern may have the verb."""
+    if any(need not in slots for need in pattern.needs):
+        return False
+    posts = [p["post"].info for p in slots.values() if "post" in p]
+    if act and act.verb.weak and posts and all(r.rule.weak for p in posts for r in p.roles):
+        return False
+    if not posts and not pattern.post:
+        who = [c for p in slots.values() for part, c in p.items() if part == "person"]
+        if not any(c.kind == "person" or c.last - c.first > 1 for c in who):
+            return False
+    return not (act and act.verb.manner == Manner.DIED and not _dies_in_office(slots))
+
+
+def _thin(pattern: Pattern, act: Act | None, slots: Slots, around: Around) -> bool:
+    """Whether it counts only if another sentence names the post."""
+    named = bool(pattern.post) or any("post" in p for p in slots.values())
+    return not named and (around.sports or not act or act.verb.weak)
+
+
+def _dies_in_office(slots: Slots) -> bool:
+    holder = slots.get("who", {})
+    post = holder.get("post")
+    return bool(post and "org" in holder and not all(r.rule.rank or r.rule.weak for r in post.info.roles))
+
+
+def _why_not(act: Act | None, anchor: int, around: Around) -> str:
     if act and act.pressure:
-        return "pressure: somebody says it should happen"
+        return "pressure: somebody says that it should happen"
     if around.before("calls", anchor):
         return "pressure: somebody asks for it"
     if around.before("if", anchor, 12):
-        return "only supposed: if, whether, should"
+        return "only supposed: if, whether, would"
     if around.has("award"):
         return "an award, not a post"
     if around.has("fiction"):
@@ -127,7 +163,7 @@ def _why_not(act: Act | None, anchor: int, last: int, around: _Around) -> str:
     return ""
 
 
-def _status(pattern: Pattern, act: Act | None, anchor: int, around: _Around) -> Status:
+def _status(pattern: Pattern, act: Act | None, anchor: int, around: Around) -> Status:
     if pattern.status:
         return pattern.status
     if around.before("deny", anchor):
@@ -141,41 +177,92 @@ def _status(pattern: Pattern, act: Act | None, anchor: int, around: _Around) -> 
     return Status.CONFIRMED
 
 
-def _drafts(give: str, pattern: Pattern, slots: Slots, act: Act | None, status: Status, first: int, last: int) -> Iterator[Draft]:
+def _drafts(
+    give: str, pattern: Pattern, slots: Slots, act: Act | None, status: Status, first: int, last: int, thin: bool
+) -> Iterator[Draft]:
     way, slot, *rest = give.split()
     holder = slots.get(slot, {})
-    own = slots.get("post", {})
     person = holder.get("person")
-    manner = Manner(rest[0]) if rest else pattern.manner or (act.verb.manner if act else Manner.APPOINTED)
-    if direction(manner) != Direction(way):
-        manner = Manner.APPOINTED if way == "in" else Manner.RESIGNED
-    chunk = own.get("post") or holder.get("post")
-    if chunk is None and way == "in":
-        chunk = next((parts["post"] for name, parts in slots.items() if "post" in parts and name != slot), None)
-    if way == "out" and holder.get("post") and not (own.get("post") and person):
-        chunk = holder["post"]
-    post: Post | None = chunk.info if chunk else None
-    if way == "out" and post and post.former and chunk is holder.get("post") and not own.get("post"):
+    manner = _manner(Direction(way), rest, pattern, act)
+    post = _post(Direction(way), slot, slots)
+    if "former" in holder and way == "out" and not slots.get("post"):
         return
-    if person is None and post is None and not holder.get("someone"):
+    if way == "out" and post and post.former and not slots.get("post"):
         return
-    org = _org(way, slots, slot, chunk)
+    if person is None and post is None and not pattern.post:
+        return
+    org = _org(Direction(way), slots, slot, post)
+    own = post is not None and any(post is c["post"].info for n, c in slots.items() if "post" in c and n in (slot, "post"))
+    acting = bool(post and post.acting and (way == "in" or (own and slot in slots and _of(holder) is post)))
     roles: Sequence[Role | None] = post.roles if post else (None,)
     for role in roles:
-        yield Draft(pattern, Direction(way), manner, status, org, person, post, role, first, last, person is None)
+        yield Draft(pattern, Direction(way), manner, status, org, person, post, role, first, last, acting, thin)
 
 
-def _org(way: str, slots: Slots, slot: str, post: Chunk | None) -> Chunk | None:
-    """Return the organisation that the change is about: that of the post, else of the sentence's subject, else of the holder."""
+def _of(holder: Mapping[str, Chunk]) -> Post | None:
+    return holder["post"].info if "post" in holder else None
+
+
+def _manner(way: Direction, rest: Sequence[str], pattern: Pattern, act: Act | None) -> Manner:
+    manner = Manner(rest[0]) if rest else pattern.manner or (act.verb.manner if act else Manner.APPOINTED)
+    if direction(manner) == way:
+        return manner
+    return Manner.APPOINTED if way == Direction.IN else Manner.RESIGNED
+
+
+def _post(way: Direction, slot: str, slots: Slots) -> Post | None:
+    """Return the post that is taken or left: the one named as such, else the holder's own, else the other's."""
+    named, held = _of(slots.get("post", {})), _of(slots.get(slot, {}))
+    others = [_of(p) for name, p in slots.items() if name not in ("post", "chooser", "held", slot)]
+    if way == Direction.IN and held and not held.fresh and ("former" in slots[slot] or "org" in slots[slot]) and slot != "post":
+        held = None
+    choices = [named, held, *others]
+    if way == Direction.OUT and slot != "post" and named and held and not named.body and slot == "whom":
+        choices = [held, named]
+    return next((p for p in choices if p), None)
+
+
+def _org(way: Direction, slots: Slots, slot: str, post: Post | None) -> Chunk | None:
+    """Return the organisation that the change is about: the post's, else the one that acts, else the holder's."""
     own, general, holder = slots.get("post", {}), slots.get("", {}), slots.get(slot, {})
-    others = [parts for name, parts in slots.items() if name not in ("post", "", slot)]
-    if own.get("org"):
+    if "org" in own:
         return own["org"]
-    if general.get("org"):
-        return general["org"]
-    if holder.get("org") and (way == "out" or not own.get("post")) and post is not None and holder.get("post") is post:
+    if way == Direction.OUT and "org" in holder and _of(holder) and "former" not in holder:
         return holder["org"]
-    shared = next((p["org"] for p in others if "org" in p), None)
-    if shared:
-        return shared
-    return holder.get("org") if way == "out" else None
+    if "org" in general:
+        return general["org"]
+    if "org" in holder and (way == Direction.OUT or _of(holder) is post):
+        return holder["org"]
+    return next((p["org"] for name, p in slots.items() if name not in ("post", "", slot) and "org" in p and _of(p)), None)
+
+
+def _each(draft: Draft, row: Sequence[Chunk], places: Mapping[int, int]) -> Iterator[Draft]:
+    """Yield *draft*, and one more for each further person or organisation that is named in one row with it."""
+    yield draft
+    if draft.person:
+        for chunk in _beside(places[id(draft.person)], row, {"person", "name"}):
+            if chunk.last - chunk.first > 1 and chunk is not draft.org:
+                yield draft._replace(person=chunk)
+    elif draft.org:
+        for chunk in _beside(places[id(draft.org)], row, {"org", "name"}):
+            yield draft._replace(org=chunk)
+
+
+def _beside(at: int, row: Sequence[Chunk], kinds: set[str]) -> Iterator[Chunk]:
+    """Yield the names joined to ``row[at]`` by "and" or commas; a comma alone joins only where an "and" does too."""
+    left: list[Chunk] = []
+    i = at
+    joined = False
+    while i >= 2 and row[i - 1].kind in JOINTS and row[i - 2].kind in kinds:
+        joined |= row[i - 1].kind == "and"
+        i -= 2
+        left.append(row[i])
+    right: list[Chunk] = []
+    j = at
+    while j + 2 < len(row) and row[j + 1].kind in JOINTS and row[j + 2].kind in kinds:
+        joined |= row[j + 1].kind == "and"
+        j += 2
+        right.append(row[j])
+    if joined or (len(left) == 1 and i == 0 and not right):
+        yield from left
+        yield from right

@@ -11,6 +11,7 @@ LONGEST = 200
 _TOKEN = re.compile(
     r"""
       (?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?        # initials: U.S.  C.E.O.  N.V
+    | (?<=\s)'s\b                                # a possessive as some wires space it
     | O\ ?'[A-Z]\w+                              # O'Brien, and as some wires write it O 'Brien
     | \d[\d.,]*(?:\w*)                           # numbers
     | \w+(?:['.&+\-]\w+)*[!]?(?=\s+[a-z])        # Yahoo! names
@@ -75,7 +76,8 @@ def _apostrophes(word: str, start: int, elisions: Collection[str], prefixes: Seq
         yield Token(start, start + len(head) + 1, head + "'", low(head) + "'")
         yield from _apostrophes(rest, start + len(head) + 1, elisions, prefixes)
     elif low(word).endswith("'s"):
-        yield from _hyphens(word[:-2], start, prefixes)
+        if len(word) > 2:
+            yield from _hyphens(word[:-2], start, prefixes)
         yield Token(start + len(word) - 2, start + len(word), word[-2:], "'s")
     else:
         yield from _hyphens(word, start, prefixes)
