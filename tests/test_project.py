@@ -1,11 +1,14 @@
 """The project around the code: locks without hosts, one test command, documents that tell of what there is."""
 
+import ast
 import re
 import stat
+import sys
 import tomllib
 from collections.abc import Mapping
 from dataclasses import fields
 from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -74,6 +77,17 @@ def test_the_locks_hold_what_the_project_asks_for() -> None:
     assert run | wanted(groups["build"]) | wanted(groups["dev"]) <= pins("dev").keys(), "run make lock"
     assert wanted(groups["build"]) <= pins("build").keys(), "run make lock"
     assert wanted(table("build-system")["requires"]) <= pins("build").keys()
+
+
+def test_what_the_code_imports_is_in_the_lock() -> None:
+    """A package that only happens to be installed here is missing on the next machine."""
+    sources = [*(ROOT / "monitor").rglob("*.py"), *(ROOT / "storage").rglob("*.py")]
+    nodes = [node for path in sources for node in ast.walk(ast.parse(text(path)))]
+    named = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    named |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    roots = {name.partition(".")[0] for name in named} - set(sys.stdlib_module_names) - {"monitor", "storage"}
+    homes = {root: wanted(list(packages_distributions().get(root, ()))) for root in roots}
+    assert {root: home for root, home in homes.items() if not home & pins("run").keys()} == {}
 
 
 @pytest.mark.parametrize("name", ["run", "build"])
