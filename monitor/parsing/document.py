@@ -79,7 +79,9 @@ def what(body: bytes) -> str:
         return f"an HTML page titled “{words}”" if words else "an HTML page"
     if tag and body.lstrip().startswith(b"<"):
         return _KNOWN_ROOTS.get(tag, f"an XML document <{tag}>")
-    printable = sum(c.isprintable() or c.isspace() for c in text[:1000])
+    if not tag and text.lstrip().startswith("<"):
+        return "markup without any element"
+    printable = sum((c.isprintable() or c.isspace()) and c != "\ufffd" for c in text[:1000])
     if printable < 0.9 * len(text[:1000]):
         return "binary data"
     return f"plain text (“{line(text[:200], 60)}”)"
@@ -90,10 +92,9 @@ def _transcoded(body: bytes) -> bytes:
     for bom, charset in _BOMS.items():
         if body.startswith(bom):
             return body.decode(charset, "replace").encode("utf-8", "replace")
-    head = body[:64]
-    if head.count(0) > len(head) // 3 and not head.startswith((b"\0\0", b"<\0\0")):
-        charset = "utf-16-be" if head[::2].count(0) > head[1::2].count(0) else "utf-16-le"
-        return body.decode(charset, "replace").encode("utf-8", "replace")
+    even, odd = body[:8:2], body[1:8:2]
+    if len(body) >= 8 and (not any(even) or not any(odd)) and any(body[:8]):
+        return body.decode("utf-16-le" if any(even) else "utf-16-be", "replace").encode("utf-8", "replace")
     return body.removeprefix(b"\xef\xbb\xbf")
 
 
