@@ -60,6 +60,7 @@ def of_openai() -> list[Claim]:
         claim("Emmett Shear", "ceo", IN, shear),
         claim("Emmett Shear", "ceo", OUT, back),
         claim("Sam Altman", "ceo", IN, sorted((*talks, *ended, *back), key=lambda r: r.at)),
+        claim("Greg Brockman", "", IN, reported("rumour", Status.RUMORED)),
         claim("Bret Taylor", "chair", IN, back),
         claim("Larry Summers", "board_member", IN, back),
         *(claim(name, "board_member", OUT, back) for name in ("Helen Toner", "Tasha McCauley", "Ilya Sutskever")),
@@ -135,6 +136,11 @@ def without(record: Record, person: str) -> Record:
     return replace(record, stories=stories)
 
 
+def unread(record: Record, about: About) -> Record:
+    stories = [replace(s, claims=tuple(c for c in s.claims if record.about(c.evidence[0]) != about)) for s in record.stories]
+    return replace(record, stories=stories)
+
+
 def quoting(record: Record, about: About) -> Record:
     return with_claims(record, claim("Sam Altman", "ceo", OUT, reported(about)))
 
@@ -190,11 +196,12 @@ MISTAKES: dict[str, tuple[str, Callable[[Record], Record]]] = {
     "talks not told": ("the talks about", lambda r: replace(r, told=r.told[1:])),
     "the collapse not told": ("their collapse", lambda r: replace(r, told=[r.told[0], r.told[2]])),
     "the return not told": ("his return", lambda r: replace(r, told=r.told[:2])),
-    "a rumour as fact": ("reports of the talks", lambda r: with_claims(r, claim("Sam Altman", "ceo", IN, reported("talks")))),
+    "a rumour as fact": ("reports of the talks are read", lambda r: with_claims(r, claim("Sam Altman", "ceo", IN, reported("talks")))),
     "a letter as fact": (
         "the employees' letter",
         lambda r: with_claims(r, claim("Adam D'Angelo", "board_member", OUT, reported("letter"))),
     ),
+    "rumours not read": ("came to nothing are read", lambda r: unread(r, "rumour")),
     "a candidate in the post": (
         "Dario Amodei",
         lambda r: with_claims(r, claim("Dario Amodei", "ceo", IN, reported("rumour"))),
