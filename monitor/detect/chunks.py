@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from monitor.detect.language import AUXILIARY, MARKS, Language
+from monitor.detect.language import AUXILIARY, MARKS, NAMES, Language
 from monitor.detect.lexicon import Entry, Hit
 from monitor.detect.pack import Verb
 from monitor.detect.posts import Post, Role, Rule, standing
@@ -84,7 +84,7 @@ class _Names:
         while i < n:
             hit = starts.get(i)
             end = self._headed(i)
-            if hit and hit.entries[0].info == "place" and self._adjective(hit, starts):
+            if hit and hit.entries[0].kind == "place" and self._adjective(hit, starts):
                 end = self._run(hit.last, starts)
             if hit and self._narrow(hit, out):
                 out.append(Chunk("org", i, hit.last))
@@ -127,7 +127,7 @@ class _Names:
     def _narrow(self, hit: Hit, before: list[Chunk]) -> bool:
         """Whether a word that is a post only after a name stands without one: GM the company."""
         token = self._tokens[hit.first]
-        return token.low in self._language.narrow and not (before and before[-1].kind in ("org", "name", "own"))
+        return token.low in self._language.narrow and not (before and before[-1].kind in ("org", "place", "name", "own"))
 
     def _adjective(self, hit: Hit, starts: dict[int, Hit]) -> bool:
         """Whether a place is only the beginning of a name: British Cycling, Hong Kong Exchanges."""
@@ -142,7 +142,7 @@ class _Names:
         token = self._tokens[i]
         if not token.capital:
             return len(token.text) > 2 and token.text[0].isalpha() and any(c.isupper() for c in token.text[1:])
-        if token.low in self._language.ordinary:
+        if token.low in self._language.ordinary and (self._style.titled or self._style.shouted or self._opens(i)):
             return False
         return not (len(token.text) == 1 and not token.text.isalpha())
 
@@ -154,10 +154,13 @@ class _Names:
             return False
         if kind == "post" and token.low in self._language.suffixes:
             return self._tokens[hit.first - 1].capital and self._looks(hit.first - 1)
-        if kind in ("org", "person", "post", "board", "of", "and", "someone") or token.text.isupper():
+        if kind in ("org", "place", "person", "post", "board", "of", "and", "someone", "day", "adverb", "sources", "acting") or token.text.isupper():
             return False
-        opened = self._tokens[hit.first - 1].text in ":\"'-–—“‘(."
-        return not opened
+        return not self._opens(hit.first)
+
+    def _opens(self, i: int) -> bool:
+        """Whether any word would have a capital at *i*: at a beginning, after a colon or an opening quote."""
+        return i == 0 or self._tokens[i - 1].text in ":\"'-–—“‘(.«"
 
     def _run(self, i: int, starts: dict[int, Hit]) -> int:
         """Return the end of the run of name words that begins at *i*."""
@@ -168,17 +171,25 @@ class _Names:
             if hit:
                 entry = hit.entries[0]
                 joins = token.text == "&" or token.low in language.particles
-                part = entry.kind == "org" and entry.info == "place" or self._in_name(hit, [])
+                part = entry.kind == "place" or self._in_name(hit, [])
                 if not (part or (joins and j + 1 < n and tokens[j + 1].capital and j + 1 not in starts)):
                     break
                 j = hit.last
-            elif self._looks(j) or (token.text[0].isdigit() and len(token.text) < 4 and tokens[j - 1].end + 1 >= token.start):
+            elif self._looks(j) or self._odd(i, j) or (token.text[0].isdigit() and len(token.text) < 4 and tokens[j - 1].end + 1 >= token.start):
                 j += 1
             elif (token.low in language.particles or token.text == "&") and j + 1 < n and tokens[j + 1].capital and j + 1 not in starts:
                 j += 1
             else:
                 break
         return j
+
+    def _odd(self, i: int, j: int) -> bool:
+        """Whether an ordinary word is part of a name all the same: Mark Read, London Stock Exchange."""
+        tokens, language = self._tokens, self._language
+        if not tokens[j].capital or tokens[j].low not in language.ordinary:
+            return False
+        ends = j + 1 < len(tokens) and tokens[j + 1].capital and tokens[j + 1].low in language.suffixes
+        return ends or (j == i + 1 and tokens[i].low in language.given)
 
     def _sorted(self, first: int, last: int) -> Chunk:
         """Return the name as a chunk: a person, an organisation, or a name that may be either."""
@@ -191,6 +202,8 @@ class _Names:
         if before.rstrip(".") in language.honorifics:
             return Chunk("person", first, last, None)
         if tail.low.rstrip(".") in language.suffixes or (head.low in language.heads and size > 2):
+            return Chunk("org", first, last, None)
+        if any(t.low in language.suffixes for t in tokens[1:]):
             return Chunk("org", first, last, None)
         if any(c in head.text for c in "&0123456789") or any(t.text == "&" for t in tokens):
             return Chunk("org", first, last, None)
@@ -224,6 +237,9 @@ class _Names:
         others = [e for e in hit.entries if e.kind != "verb"]
         if not verbs or not others:
             return hit.entries[0]
+        after = self._tokens[hit.last].low if hit.last < len(self._tokens) else ""
+        if after in self._language.pack.words.get("of", ()) and any(e.kind == "post" for e in others):
+            return others[0]
         if before and before[-1].kind in _VERB_FOLLOWS:
             return verbs[0]
         return others[0]
@@ -243,7 +259,7 @@ class _Names:
         char = token.text[0]
         if token.low == "'s":
             return Chunk("own", i, i + 1)
-        if char == "'" and before and i and self._tokens[i - 1].end == token.start and self._tokens[i - 1].low.endswith("s") and before[-1].kind in ("org", "person", "name"):
+        if char == "'" and before and i and self._tokens[i - 1].end == token.start and self._tokens[i - 1].low.endswith("s") and before[-1].kind in NAMES:
             return Chunk("own", i, i + 1)
         if char.isalpha():
             return Chunk("word", i, i + 1)
@@ -276,7 +292,7 @@ def _bracketed(chunks: list[Chunk]) -> list[Chunk]:
     return out
 
 
-_VERB_FOLLOWS = AUXILIARY | {"org", "person", "name", "post", "newpost", "board", "someone", "adverb", "comma"}
+_VERB_FOLLOWS = AUXILIARY | NAMES | { "post", "newpost", "board", "someone", "adverb", "comma"}
 _BEFORE = {"acting", "fresh", "former", "the", "deputy", "sitting"}
 
 
@@ -293,6 +309,7 @@ def _posts(chunks: list[Chunk], tokens: Sequence[Token], language: Language) -> 
         first, flags, area, piece = _left(out, chunk, tokens, language)
         last, i, part, more = _right(chunks, i, tokens, language)
         key, rule = chunk.info
+        area = area if rule.areas else ""
         role = Role(key, rule, area, piece or part, first, last)
         flags |= more
         post = Post((role,), "acting" in flags, "fresh" in flags, "former" in flags, first, last)
@@ -305,7 +322,7 @@ def _left(out: list[Chunk], chunk: Chunk, tokens: Sequence[Token], language: Lan
     """Take the modifiers before a post off *out*; return where it begins, what they say, its area, whether it is of a part."""
     first, flags, area = chunk.first, set[str](), ""
     rule: Rule = chunk.info[1]
-    if rule.areas and language.pack.modifiers == "before" and out:
+    if (rule.areas or rule.modified) and language.pack.modifiers == "before" and out:
         before = out[-1]
         if before.kind == "word" and all(len(t.text) > 1 for t in tokens[before.first : before.last]):
             size = min(4, before.last - before.first)
@@ -373,7 +390,7 @@ def _unit(chunks: list[Chunk], i: int) -> int:
     for j in range(i, min(i + 4, len(chunks))):
         if chunks[j].kind == "unit":
             return j + 1
-        if chunks[j].kind not in ("word", "org", "name", "own", "the", "fresh", "and"):
+        if chunks[j].kind not in ("word", "org", "place", "name", "own", "the", "fresh", "and"):
             return 0
     return 0
 

@@ -106,7 +106,8 @@ class Compiler:
         if no:
             return f"(?![{chars}])" if chars else ""
         found = f"[{chars}]{_MANY[many]}" if chars else "(?!)"
-        part = own if own in PARTS else self._parts.get(parts[0], "")
+        filled = {self._parts.get(p, "") for p in parts}
+        part = own if own in PARTS else filled.pop() if len(filled) == 1 else ""
         if not part:
             return found
         group = f"g{len(slots)}"

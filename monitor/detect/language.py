@@ -14,14 +14,15 @@ from monitor.text import tidy
 from monitor.watchlist import Watchlist
 from monitor.yamlfile import Node
 
-STRUCTURE = ("org", "person", "name", "post", "newpost", "board", "someone", "word", "number", "comma", "colon", "dash", "bracket", "own", "stop", "mark")
+STRUCTURE = ("org", "place", "person", "name", "post", "newpost", "board", "someone", "word", "number", "comma", "colon", "dash", "bracket", "own", "stop", "mark")
 """Kinds of chunks that no word list names."""
 MARKS = {",": "comma", "、": "comma", "，": "comma", ":": "colon", "：": "colon", "-": "dash", "–": "dash", "—": "dash", "―": "dash",
          "(": "bracket", ")": "bracket", "[": "bracket", "]": "bracket", "（": "bracket", "）": "bracket",
          ".": "stop", "!": "stop", "?": "stop", "…": "stop", "。": "stop", "/": "and", "&": "and"}
-ORGS = ("org", "name")
+ORGS = ("org", "place", "name")
+NAMES = frozenset({"org", "place", "person", "name"})
 PEOPLE = ("person", "name")
-PARTS = {"org": "org", "sure.org": "org", "sure.person": "person", "person": "person", "name": "person", "post": "post", "board": "post", "seat": "post", "newpost": "post", "anypost": "post", "someone": "someone", "former": "former"}
+PARTS = {"org": "org", "place": "org", "sure.org": "org", "sure.person": "person", "person": "person", "name": "person", "post": "post", "board": "post", "seat": "post", "newpost": "post", "anypost": "post", "someone": "someone", "former": "former"}
 AUXILIARY = frozenset({"be", "have", "will", "may", "wont", "must", "to"})
 
 
@@ -87,6 +88,8 @@ class Language:
 
     def words(self, text: str) -> list[str]:
         """Return the comparable words of an entry of the pack."""
+        if text in self.pack.prefixes:
+            return [text]
         if " * " in text:
             before, _, after = text.partition(" * ")
             return [*self.words(before), GAP, *self.words(after)]
@@ -114,7 +117,7 @@ class Language:
         for words, key, rule in forms(self.roles.posts, self.pack.language):
             yield self.words(words), Entry("board" if rule.body else "post", (key, rule))
         for place in self.pack.names.places:
-            yield self.words(place), Entry("org", "place")
+            yield self.words(place), Entry("place")
         for kind, entries in self.pack.words.items():
             for words in entries:
                 yield self.words(words), Entry(kind)
@@ -128,7 +131,7 @@ class Language:
         return [*STRUCTURE, "and", *sorted(self.pack.words), *sorted({*verbs})]
 
     def _sets(self) -> Mapping[str, Sequence[str]]:
-        sets: dict[str, Sequence[str]] = {"org": ORGS, "person": PEOPLE, "post": ("post", "newpost"), "anypost": ("post", "newpost", "board"), "anyname": ("org", "person", "name"), "sure.org": ("org",), "sure.person": ("person",)}
+        sets: dict[str, Sequence[str]] = {"org": ORGS, "person": PEOPLE, "post": ("post", "newpost"), "anypost": ("post", "newpost", "board"), "anyname": ("org", "place", "person", "name"), "sure.org": ("org",), "sure.person": ("person",)}
         for verb in self.pack.verbs:
             sets[verb.does] = (verb.does, f"{verb.does}.past")
             if verb.done:

@@ -70,11 +70,19 @@ class Lexicon:
             return 0
         for k, key in enumerate(rest):
             if key == GAP:
-                return next((e for j in range(i + k + 1, i + k + 6) if (e := self._end(tokens, j, rest[k + 1 :]))), 0)
+                return self._gap(tokens, i + k, rest[k + 1 :])
             word = tokens[i + k].low
             if word != key and not (self._keys and key in self._keys(word)):
                 return 0
         return i + len(rest)
+
+    def _gap(self, tokens: Sequence[Token], i: int, rest: tuple[str, ...]) -> int:
+        for j in range(i, min(i + 5, len(tokens))):
+            if not (tokens[j].text[0].isalpha() or tokens[j].text == "&"):
+                return 0
+            if end := self._end(tokens, j + 1, rest):
+                return end
+        return 0
 
     def _all_keys(self, word: str) -> tuple[str, ...]:
         starts = [k for k in self._starts if word.startswith(k[:-1])]

@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from monitor.detect.chunks import Tagged
-from monitor.detect.language import Language
+from monitor.detect.language import NAMES, Language
 from monitor.detect.posts import Role, code
-from monitor.detect.reading import NAMES, Draft
+from monitor.detect.reading import Draft
 from monitor.model import Change, Direction, Manner, Quote, Status
 from monitor.text import name_key
 
@@ -60,7 +60,7 @@ class Merger:
         said = [self._posted(s, said) for s in said]
         said = [s for s in said if s.role or not s.draft.thin]
         told = [(self._change(s, said, starts, reading), s) for s in said]
-        return tuple(c for c, _ in _once(told))
+        return tuple(c for c, _ in _once(told) if c.organisation or c.person)
 
     def _known(self, tagged: Tagged, index: int) -> Iterable[Known]:
         for chunk in tagged.chunks:

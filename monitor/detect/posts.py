@@ -29,6 +29,8 @@ class Rule:
     """The code where it is a post of a part only: "head *of sales*", "*sales* chief"."""
     areas: bool = False
     """Whether a word of its area makes it another post: *finance* chief is the cfo."""
+    modified: bool = False
+    """Whether words before it only say what it is for: *school* superintendent."""
     rank: bool = False
     """Whether it is only a rank where another post follows: "executive vice president and CFO" is the cfo."""
     weak: bool = False

@@ -11,7 +11,6 @@ from monitor.detect.posts import Post, Role
 from monitor.model import Direction, Manner, Status
 
 Slots = Mapping[str, Mapping[str, Chunk]]
-NAMES = frozenset({"org", "person", "name"})
 JOINTS = frozenset({"and", "comma"})
 
 
@@ -138,7 +137,10 @@ def _holds(pattern: Pattern, act: Act | None, slots: Slots) -> bool:
 def _thin(pattern: Pattern, act: Act | None, slots: Slots, around: Around) -> bool:
     """Whether it counts only if another sentence names the post."""
     named = bool(pattern.post) or any("post" in p for p in slots.values())
-    return not named and (around.sports or not act or act.verb.weak)
+    if named:
+        return False
+    tied = any("org" in parts for name, parts in slots.items() if name != "chooser")
+    return around.sports or not tied or not act or act.verb.weak
 
 
 def _dies_in_office(slots: Slots) -> bool:
@@ -244,7 +246,7 @@ def _each(draft: Draft, row: Sequence[Chunk], places: Mapping[int, int]) -> Iter
             if chunk.last - chunk.first > 1 and chunk is not draft.org:
                 yield draft._replace(person=chunk)
     elif draft.org:
-        for chunk in _beside(places[id(draft.org)], row, {"org", "name"}):
+        for chunk in _beside(places[id(draft.org)], row, {"org", "place", "name"}):
             yield draft._replace(org=chunk)
 
 
