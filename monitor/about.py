@@ -17,7 +17,7 @@ class About:
     lang: str = ""
     """Language of its items (ISO 639-1) where the feed does not say."""
     publisher: str = ""
-    """Who publishes it."""
+    """Who publishes it; the name of the source if this is not given."""
     family: str = ""
     """Publishers of one owner count as one voice; the publisher itself if empty."""
     tier: Tier = Tier.PRESS

@@ -31,7 +31,9 @@ def say(path: Path, option: Path | None) -> str:
     """Say in a few words why it is *path* that is read."""
     if option is not None:
         return "as named"
-    return "found here" if not path.is_absolute() else "shipped with Helmwatch; helmwatch init copies them here to be edited"
+    if path.is_absolute() and path.parent == defaults():
+        return "shipped with Helmwatch; helmwatch init copies them here to be edited"
+    return "found here" if path.parent == Path() else "beside feeds.yaml"
 
 
 def _first(option: Path | None, *here: Path) -> Path:

@@ -268,6 +268,7 @@ def test_where_files_are_looked_for(tmp_path: Path) -> None:
     assert "shipped" in places.say(places.feeds(None), None)
     house.build(tmp_path / "conf")
     assert places.rules(None, Path("conf/feeds.yaml")) == Path("conf/rules")
+    assert places.say(tmp_path / "conf" / "rules", None) == "beside feeds.yaml"
     house.build(Path())
     assert (places.feeds(None), places.rules(None)) == (Path("feeds.yaml"), Path("rules"))
     assert places.say(Path("feeds.yaml"), None) == "found here"

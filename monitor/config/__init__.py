@@ -58,7 +58,7 @@ class Config:
 def read(feeds: Path, rules: Path, env: Mapping[str, str]) -> Config:
     """Read and check everything. Raise ConfigError with all faults of all files."""
     faults: list[Fault] = []
-    context = Context(env, Path.cwd() if places.shipped(feeds) else feeds.parent)
+    context = Context(env, Path() if places.shipped(feeds) else feeds.parent)
     root = _root(feeds, faults)
     settings = settingsfile.read(root.entries().get("settings"), faults, context) if root else None
     named = feedsfile.read(root, settings, faults, context) if root else Feeds()
