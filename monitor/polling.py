@@ -31,6 +31,10 @@ _UNCACHED = re.compile(r"\bno-(?:cache|store)\b", re.IGNORECASE)
 _BUSY = frozenset({429, 503})
 
 
+class Busy(SourceError):
+    """The server has no time or no luck now (429, 5xx); what was known of it still holds."""
+
+
 def fresh_until(headers: Mapping[str, str], now: datetime, ttl: int = 0) -> datetime:
     """Return until when the answer asks to be kept; *now* if it does not ask. *ttl*: minutes that the feed itself asks for."""
     cache = headers.get("cache-control", "")
@@ -79,8 +83,8 @@ def refusal(status: int, headers: Mapping[str, str], host: str, now: datetime) -
     if headers.get("cf-mitigated") == "challenge":
         return SourceError(f"{said}: Cloudflare asks for a browser there", CLOSED_PAUSE)
     if status in _BUSY:
-        return SourceError(said, retry_after(headers, now) or PAUSE)
-    return SourceError(said, CLOSED_PAUSE if status < 500 else retry_after(headers, now))
+        return Busy(said, retry_after(headers, now) or PAUSE)
+    return Busy(said, retry_after(headers, now)) if status >= 500 else SourceError(said, CLOSED_PAUSE)
 
 
 def validators(headers: Mapping[str, str], now: datetime) -> tuple[str, str]:

@@ -119,10 +119,17 @@ class Source:
         written: datetime | None = None
         await clock.sleep(self._start(place, clock.now()))
         while True:
+            answer: Response | None = None
+            conditions = self._conditions(place)
             try:
-                items, after = await self._look(place)
+                answer = await self._ask(place, conditions)
+                if answer.status == 304 and not conditions:
+                    raise SourceError(f'{_host(place.url)} answered "not modified" (304) though nothing was known of it')
+                items, after = await self._take(answer, place)
             except SourceError as error:
-                if place.forgotten() != place:
+                # A whole answer that is no feed, or an address that the feed moved to and that fails: back to the beginning.
+                spoilt = answer is not None or (place.url != place.asked and not isinstance(error, polling.Busy))
+                if spoilt and place.forgotten() != place:
                     yield Batch(self.name, (), place.forgotten().mark())
                 raise _not_for_good(error) if place.url != place.asked else error from None
             old, place, now = place, after, clock.now()
@@ -140,36 +147,34 @@ class Source:
         longest = max(self._about.every * 1.1, polling.MOST_FRESH).total_seconds()
         return wait if 0 < wait <= longest else polling.phase(self.name, self._about.every)
 
-    async def _look(self, place: Place) -> tuple[tuple[Item, ...], Place]:
-        answer, conditional = await self._ask(place)
-        now = self._tools.clock.now()
-        refusal = polling.refusal(answer.status, answer.headers, _host(place.url), now)
-        if refusal:
-            raise refusal
-        etag, modified = polling.validators(answer.headers, now)
-        if answer.status == 304:
-            if not conditional:
-                raise SourceError(f'{_host(place.url)} answered "not modified" (304) though nothing was known of it')
-            kept = replace(place, etag=etag or place.etag, modified=modified or place.modified)
-            return (), replace(kept, looked=now, until=polling.fresh_until(answer.headers, now))
-        body = blake2b(answer.body, digest_size=16).hexdigest()
-        after = replace(place, etag=etag, modified=modified, body=body, looked=now, full=now)
-        if body == place.body:
-            return (), replace(after, until=polling.fresh_until(answer.headers, now))
-        return await self._read(answer, place, after)
-
-    async def _ask(self, place: Place) -> tuple[Response, bool]:
-        """Ask the server; return its answer and whether it could be "not modified"."""
-        now, options = self._tools.clock.now(), self._options
+    async def _ask(self, place: Place, conditions: Mapping[str, str]) -> Response:
+        """Return the server's answer. Raise SourceError if it is none, or a refusal."""
+        options = self._options
         headers = {"Accept": ACCEPT, **({"User-Agent": options.user_agent} if options.user_agent else {})}
-        conditional: dict[str, str] = {}
-        if place.full and now - place.full < FULL:
-            conditional = {"If-None-Match": place.etag, "If-Modified-Since": place.modified}
-            conditional = {name: value for name, value in conditional.items() if value}
-        headers |= conditional | {name: value.reveal() for name, value in options.headers.items()}
+        headers |= {**conditions, **{name: value.reveal() for name, value in options.headers.items()}}
         seconds = options.timeout.total_seconds()
         answer = await self._tools.http.request("GET", place.url, headers=headers, limit=options.limit * 2**20, seconds=seconds)
-        return answer, bool(conditional)
+        refusal = polling.refusal(answer.status, answer.headers, _host(place.url), self._tools.clock.now())
+        if refusal:
+            raise refusal
+        return answer
+
+    def _conditions(self, place: Place) -> dict[str, str]:
+        if place.full is None or self._tools.clock.now() - place.full >= FULL:
+            return {}
+        conditions = {"If-None-Match": place.etag, "If-Modified-Since": place.modified}
+        return {name: value for name, value in conditions.items() if value}
+
+    async def _take(self, answer: Response, place: Place) -> tuple[tuple[Item, ...], Place]:
+        """Return what is in an answer, and where to go on."""
+        now = self._tools.clock.now()
+        until = polling.fresh_until(answer.headers, now)
+        etag, modified = polling.validators(answer.headers, now)
+        if answer.status == 304:
+            return (), replace(place, etag=etag or place.etag, modified=modified or place.modified, looked=now, until=until)
+        body = blake2b(answer.body, digest_size=16).hexdigest()
+        after = replace(place, etag=etag, modified=modified, body=body, looked=now, until=until, full=now)
+        return ((), after) if body == place.body else await self._read(answer, place, after)
 
     async def _read(self, answer: Response, place: Place, after: Place) -> tuple[tuple[Item, ...], Place]:
         options = {"type": answer.headers.get("content-type", ""), "url": answer.url}
