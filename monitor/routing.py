@@ -140,8 +140,8 @@ def _known(node: Node | None, names: Iterable[str], what: str, faults: list[Faul
     names = sorted(names)
     for each in node.elements() if node else []:
         if isinstance(each.value, str) and each.value not in names:
-            close = get_close_matches(each.value, names, 1, 0.6)
-            meant = f"did you mean {close[0]}?" if close else f"there are {', '.join(names) or 'none'}"
+            close = get_close_matches(each.value, names, 3, 0.6)
+            meant = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(names) or 'none'}"
             faults.append(each.fault(f"{each.value!r} is no {what}", meant))
 
 

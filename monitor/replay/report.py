@@ -26,7 +26,7 @@ class Transition:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A replay of one organisation held against what really happened. *strange*: ledger events that never were."""
+    """A replay of one organisation held against what really happened. *strange*: what ledger or alerts say and never was."""
 
     organisation: str
     pairs: tuple[Pair, ...]
@@ -55,6 +55,7 @@ def _compare(name: str, result: Result, chiefs: Sequence[Tenure], names: Names, 
         for person, direction, at in _events(said, begin)
         if not any(_same(names, person, p) and direction is d and abs(at - a) <= HOUR for p, d, a in events)
     ]
+    strange += [f"{title} (alert)" for title in _untrue(heard, events, names)]
     return Comparison(
         organisation=name,
         pairs=compare(real, said, names),
@@ -70,6 +71,19 @@ def _events(held: Iterable[Tenure], begin: datetime) -> list[tuple[str, Directio
         (t.person, Direction.IN, t.start) for t in held if t.start
     ]
     return sorted(((p, d, at) for p, d, at in found if at >= begin), key=lambda e: (e[2], e[1]))
+
+
+def _untrue(heard: Sequence[Heard], events: Sequence[tuple[str, Direction, datetime]], names: Names) -> list[str]:
+    """Return the headlines of alerts that call a change of the chief confirmed before it was, or that never was."""
+    return [
+        f"{one.alert.due:%Y-%m-%d %H:%M} {one.alert.card.headline}"
+        for one in heard
+        for claim in one.claims
+        if claim.post == POST
+        and claim.status is Status.CONFIRMED
+        and claim.person
+        and not any(_same(names, claim.person, p) and claim.direction is d and at <= one.alert.due + HOUR for p, d, at in events)
+    ]
 
 
 def _transition(person: str, direction: Direction, at: datetime, heard: Sequence[Heard], names: Names) -> Transition:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from monitor.model import Direction, Manner, Report, Status
@@ -12,6 +12,9 @@ SETTLED = timedelta(hours=72)
 """For so long after a return the dismissal before it is told again and again."""
 
 BURST = timedelta(hours=12)
+HINDSIGHT = timedelta(hours=36)
+"""For so long after a turn others may show that it was none."""
+
 _DEFAULT = frozenset({Manner.RESIGNED, Manner.APPOINTED})
 
 
@@ -35,11 +38,19 @@ class Draft:
     life: Life = field(default_factory=Life)
     reports: list[Report] = field(default_factory=list)
     absorbed: list[Report] = field(default_factory=list)
+    _doubted: set[str] = field(default_factory=set)
 
     def add(self, report: Report) -> None:
         """Take one more report, in the order of their times."""
         self.reports.append(report)
         self.life.take(report)
+
+    def doubt(self) -> None:
+        """Take what confirmed it last for a rumour, since hardly anybody followed."""
+        self._doubted |= {r.item for r in self.life.turns[-1].reports}
+        self.life = Life(self.life.reversal)
+        for report in self.reports:
+            self.life.take(replace(report, status=Status.RUMORED) if report.item in self._doubted else report)
 
     @property
     def status(self) -> Status:
@@ -82,7 +93,10 @@ class _Walk:
         draft = self._draft(direction)
         draft.add(report)
         if draft.status is Status.CONFIRMED and draft not in self._turned and self._is_new(draft):
-            self._turned.append(draft)
+            if self._is_borne_out(draft):
+                self._turned.append(draft)
+            else:
+                draft.doubt()
 
     def done(self) -> list[Draft]:
         """Return the claims; what only repeats an earlier one is laid to it."""
@@ -119,13 +133,22 @@ class _Walk:
         if draft.direction is Direction.IN:
             return len(voices(r for r in sure if r.manner is Manner.RETURNED)) >= 2
         since = self._turned[-1].turned
-        return self._succeeded(since) or _burst(sure, since)
+        return self._succeeded(since, sure[-1].at) or _burst(sure, since)
 
-    def _succeeded(self, since: datetime) -> bool:
-        """Say whether somebody else came to the post after *since*, by two voices."""
+    def _is_borne_out(self, draft: Draft) -> bool:
+        """Say whether what came after bears the turn out: of what is true, most soon speak as of a fact."""
+        turn = draft.life.turns[-1]
+        if any(r.tier in STRONG for r in turn.reports):
+            return True
+        after = [r for d, r in self._group.said if d is draft.direction and turn.at <= r.at <= turn.at + HINDSIGHT]
+        sure = voices(after, Status.CONFIRMED)
+        return len(voices(r for r in after if r.status is not Status.CONFIRMED) - sure) <= max(2, len(sure))
+
+    def _succeeded(self, since: datetime, last: datetime) -> bool:
+        """Say whether somebody else came to the post after *since* and not long after *last*, by two voices."""
         for other in self._others:
             came = [r for d, r in other.said if d is Direction.IN and r.status is Status.CONFIRMED]
-            if came and came[0].at > since and len(voices(came)) >= 2:
+            if came and since < came[0].at <= last + BURST and len(voices(came)) >= 2:
                 return True
         return False
 

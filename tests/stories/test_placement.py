@@ -156,6 +156,15 @@ def test_one_wrong_item_makes_no_chief() -> None:
     assert "Vera Pohl" not in {row[0] for row in ledger(shelf)}
 
 
+def test_what_hardly_anybody_follows_was_no_return() -> None:
+    hasty = told(30, "courier herald", BACK)
+    wary = told(31, "tribune gazette a b c d", MAYBE)
+    shelf = Shelf().each(
+        [*told(0, PAPERS, FIRED, ACTING), *hasty, *wary, *told(56, PAPERS, NOT, THIRD, FIRED), *told(105, PAPERS, BACK)]
+    )
+    assert ledger(shelf) == WEEKEND
+
+
 def test_one_report_is_enough_where_nobody_else_reports() -> None:
     assert ledger(Shelf().each(told(0, "courier", FIRED))) == WEEKEND[:1]
 
