@@ -159,6 +159,8 @@ def sentence(claim: Claim, now: datetime, home: str = "") -> str:
     if claim.manner is Manner.RETURNED and claim.status is Status.DENIED and person and _talked(claim):
         return f"{organisation}: talks to bring back {person} collapse" if at else f"talks to bring back {person} collapse"
     title = title_of(claim)
+    if claim.post == "founder":  # nobody steps down as founder: founders leave, and come back
+        person, title = f"Founder {person}" if person else "A founder", _LEADERSHIP
     body = _seated(claim, person, title, at, tense) if title.startswith("the ") else _titled(claim, person, title, at, tense)
     when = f" on {claim.effective:%-d %B %Y}" if later and claim.manner is not Manner.DIED else ""
     return body + when

@@ -281,6 +281,40 @@ async def test_a_refusal_settles_one_alert_and_is_told(memory: SqliteMemory, clo
     assert [(e["event"], e["log_level"], e["problem"]) for e in logs] == [("alert refused", "error", "not like this")]
 
 
+async def test_a_refusal_shows_that_the_channel_works(memory: SqliteMemory, clock: ManualClock) -> None:
+    news = Recorder(Retry("down"), Retry("down"), Refused("not like this"), Retry("down"))
+    courier = make(memory, clock, news=news)
+    await owe(memory, one(), one(id="s2"))
+    for seconds in (20, 20, 0):
+        await courier.round()
+        await clock.move(seconds)
+    again = await memory.next_due()
+    assert again is not None
+    assert (again - clock.now()).total_seconds() < 6, "the rests begin anew"
+
+
+async def test_finish_does_not_overlook_what_comes_while_it_looks(memory: SqliteMemory, clock: ManualClock) -> None:
+    looking, look = asyncio.Event(), asyncio.Event()
+
+    class Slow(Mortal):
+        async def owed(self, *args: Any) -> Sequence[Owed]:
+            looking.set()
+            before = await self._memory.owed(*args)
+            await look.wait()
+            return before
+
+    news = Recorder()
+    courier = make(Slow(memory, 0, before=False), clock, news=news)
+    async with running(courier):
+        await looking.wait()
+        await owe(memory, one())
+        async with asyncio.TaskGroup() as group:
+            group.create_task(courier.finish(5))
+            await asyncio.sleep(0.01)
+            look.set()
+        assert news.arrived == ["s1/news/1"]
+
+
 async def test_a_closed_channel_keeps_its_alerts_until_it_is_mended(memory: SqliteMemory, clock: ManualClock) -> None:
     news, other = Recorder(Refused("the webhook was deleted", channel=True)), Recorder()
     courier = make(memory, clock, news=news, other=other)
@@ -369,9 +403,13 @@ async def test_doubt_stays_until_it_is_resolved(memory: SqliteMemory, clock: Man
 
 
 async def test_a_channel_that_is_not_configured_keeps_its_alerts_for_a_day(memory: SqliteMemory, clock: ManualClock) -> None:
-    await owe(memory, one("gone"))
-    await make(memory, clock).round()
-    assert await owed(memory) == ["s1/gone/1"]
+    await owe(memory, one("gone"), one("gone", id="s2"))
+    with structlog.testing.capture_logs() as logs:
+        courier = make(memory, clock)
+        courier._log = structlog.get_logger("courier")
+        await courier.round()
+    assert [e["event"] for e in logs] == ["channel paused"]
+    assert await owed(memory) == ["s1/gone/1", "s2/gone/1"]
     await clock.move(86400)
     await make(memory, clock).round()
     assert await owed(memory) == []

@@ -41,6 +41,8 @@ def headline(*claims: Claim, told: dict[str, str] | None = None, reason: str = "
         ("A member leaves the board of Northwind", claim(None, Manner.RESIGNED, post="board_member")),
         ("Ada Holm leaves Northwind", claim("Ada Holm", Manner.RESIGNED, post="")),
         ("Ada Holm named to the leadership of Northwind", claim("Ada Holm", Manner.APPOINTED, post="")),
+        ("Founder Ada Holm leaves Northwind", claim("Ada Holm", Manner.RESIGNED, post="founder")),
+        ("Report: A founder may return to Northwind", claim(None, Manner.RETURNED, RUMORED, post="founder")),
         ("Ada Holm named head of AI at Northwind", claim("Ada Holm", Manner.APPOINTED, post="head", role="new head of AI")),
         ("Ada Holm named division head at Northwind", claim("Ada Holm", Manner.APPOINTED, post="head")),
         (

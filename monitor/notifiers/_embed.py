@@ -12,7 +12,7 @@ from monitor.render import cut, plain, safe_url
 # Discord's own limits are 256, 4096, 1024, 2048, 256, 2000 and 6000 for the sum. Each is kept with a reserve of five in a
 # hundred and counted in UTF-16 units, because Discord does not say what it counts.
 TITLE, DESCRIPTION, FIELD, FOOTER, AUTHOR, CONTENT = 240, 3800, 970, 200, 240, 1900
-LINE, QUOTE, URL_LENGTH = 400, 600, 400
+LINE, QUOTE, URL_LENGTH = 220, 400, 400  # twelve such lines and the quote fit into the description
 MOST_LINES = 12
 
 COLOURS = {Status.CONFIRMED: 0x2E9E6B, Status.RUMORED: 0xE3A008, Status.DENIED: 0xC8465A}

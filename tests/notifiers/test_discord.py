@@ -188,7 +188,7 @@ async def test_what_is_refused_twice_is_refused(far: FakeDiscord, near: discord.
         (fake.Fault(400, {"message": "Maximum number of edits", "code": 30046}), discord.BANNED, False),
         (down(500), None, True),
         (down(503, after=True), None, True),
-        (fake.Fault(302, "<html>moved</html>"), None, True),
+        (fake.Fault(302, "<html>moved</html>", {"Location": "/elsewhere"}), None, True),
         (fake.Fault(200, "<html>fine</html>"), None, True),
         (no_answer(after=False), None, True),
         (no_answer(after=True), None, True),
@@ -241,6 +241,15 @@ async def test_a_deleted_webhook_closes_the_channel(far: FakeDiscord, near: disc
         with pytest.raises(Refused, match=r"404 \(10015\): the webhook was deleted") as caught:
             await near.send(SECOND, known)
         assert caught.value.channel
+
+
+async def test_a_thread_that_is_gone_closes_the_channel(far: FakeDiscord, near: discord.Notifier) -> None:
+    receipt = await near.send(FIRST, None)
+    far.faults.append(fake.Fault(404, {"message": "Unknown Channel", "code": 10003}))
+    with pytest.raises(Refused, match="the channel or thread is gone") as caught:
+        await near.send(SECOND, receipt)
+    assert caught.value.channel
+    assert len(far.posted) == 1
 
 
 @pytest.mark.parametrize("status", [401, 403])
@@ -329,6 +338,24 @@ def test_any_card_fits(card: Card, reason: str, story: str) -> None:
     text = _embed.text(one)
     assert fake.tree({"content": text}) == {}
     assert text.strip()
+
+
+def test_a_long_story_is_cut_where_it_is_old_and_known() -> None:
+    lines = [Line(f"{n} " + "long words " * 60, Status.CONFIRMED, Direction.IN, fresh=n == 19) for n in range(20)]
+    link = Link("[Paper]", "https://example.org/a_(b)", NOON)
+    card = replace(FIRST.card, lines=tuple(lines), quote="quoted words " * 99, links=(link,))
+    body = {"embeds": [_embed.story(replace(FIRST, card=card)).to_dict()]}
+    assert fake.tree(body) == {}
+    text = body["embeds"][0]["description"]
+    assert "0 long words" in text
+    assert "quoted words" in text
+    shown = text.count("…\n") + text.count("…**\n")
+    assert f"… and {20 - shown} more" in text
+    short = replace(card, lines=tuple(replace(line, text=line.text[:30]) for line in lines), quote="")
+    text = str(_embed.story(replace(FIRST, card=short)).description)
+    assert "**19 long" in text
+    assert "11 long" not in text
+    assert body["embeds"][0]["fields"][0]["value"].startswith(r"[\[Paper\]](https://example.org/a_%28b%29)")
 
 
 @given(words, st.integers(10, 300))
