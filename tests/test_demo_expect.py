@@ -141,6 +141,10 @@ def unread(record: Record, about: About) -> Record:
     return replace(record, stories=stories)
 
 
+def hasty(record: Record) -> Record:
+    return with_claims(record, claim("Sam Altman", "ceo", IN, reported("talks")))
+
+
 def quoting(record: Record, about: About) -> Record:
     return with_claims(record, claim("Sam Altman", "ceo", OUT, reported(about)))
 
@@ -196,7 +200,7 @@ MISTAKES: dict[str, tuple[str, Callable[[Record], Record]]] = {
     "talks not told": ("the talks about", lambda r: replace(r, told=r.told[1:])),
     "the collapse not told": ("their collapse", lambda r: replace(r, told=[r.told[0], r.told[2]])),
     "the return not told": ("his return", lambda r: replace(r, told=r.told[:2])),
-    "a rumour as fact": ("reports of the talks are read", lambda r: with_claims(r, claim("Sam Altman", "ceo", IN, reported("talks")))),
+    "a rumour as fact": ("reports of the talks are read", hasty),
     "a letter as fact": (
         "the employees' letter",
         lambda r: with_claims(r, claim("Adam D'Angelo", "board_member", OUT, reported("letter"))),
