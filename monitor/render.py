@@ -3,13 +3,16 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from monitor.model import Card, Claim, Direction, Line, Link, Manner, Report, Status, Story, Tier
 
 LINKS = 8
 """No card names more reports than this."""
+
+SAME = timedelta(hours=12)
+"""A going and a coming no further apart make one headline, also when neither is new."""
 
 # post: (title, word before the organisation, word for acting)
 TITLES: Mapping[str, tuple[str, str, str]] = {
@@ -127,7 +130,7 @@ def card(story: Story, reason: str, told: Mapping[str, str], now: datetime) -> C
     first = min(lead.evidence, key=lambda r: r.at, default=None)
     return Card(
         organisation=plain(story.organisation),
-        headline=headline(lead, fresh, now),
+        headline=headline(lead, fresh or [c for c in claims if abs(turned(c) - turned(lead)) < SAME], now),
         status=lead.status,
         lines=tuple(Line(_line(c, story, now), c.status, c.direction, c in fresh) for c in claims),
         links=links([*sorted(lead.evidence, key=lambda r: r.at), *reports]),
@@ -140,12 +143,12 @@ def card(story: Story, reason: str, told: Mapping[str, str], now: datetime) -> C
     )
 
 
-def headline(lead: Claim, fresh: Iterable[Claim], now: datetime) -> str:
-    """Say *lead* in one sentence; if a predecessor's going is news too, begin with that."""
+def headline(lead: Claim, beside: Iterable[Claim], now: datetime) -> str:
+    """Say *lead* in one sentence; if a predecessor's going is *beside* it, begin with that."""
     said = sentence(lead, now)
     if lead.status is Status.RUMORED:
         return f"Report: {said}"
-    gone = next((c for c in fresh if _made_room(c, lead)), None)
+    gone = next((c for c in beside if _made_room(c, lead)), None)
     return f"{sentence(gone, now)}, {sentence(lead, now, home=lead.organisation)}" if gone else said
 
 

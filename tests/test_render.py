@@ -123,6 +123,10 @@ def test_a_going_and_the_successor_make_one_headline() -> None:
     out, new = claim("Ada Holm", Manner.FIRED), claim("Cy Rand", Manner.APPOINTED, acting=True)
     assert headline(out, new) == "Ada Holm out as CEO of Northwind, Cy Rand named interim CEO"
     assert headline(out, new, told={out.id: "confirmed"}) == "Cy Rand named interim CEO of Northwind"
+    both = {out.id: "confirmed", new.id: "confirmed"}
+    assert headline(out, new, told=both, reason="more reports") == "Ada Holm out as CEO of Northwind, Cy Rand named interim CEO"
+    later = claim("Cy Rand", Manner.APPOINTED, CONFIRMED, report(hours=30), report("Nordic Wire", 30), id=new.id)
+    assert headline(out, later, told=both, reason="more reports") == "Cy Rand named CEO of Northwind"
 
 
 def test_a_change_of_status_is_fresh() -> None:
