@@ -33,6 +33,8 @@ _SETTINGS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA cache_size = -65536",
     "PRAGMA journal_size_limit = 67108864",
+    # Keys are spread all over their index: the same pages change again and again, and go to the file once a checkpoint.
+    "PRAGMA wal_autocheckpoint = 16000",
 )
 
 
