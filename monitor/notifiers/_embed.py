@@ -114,7 +114,7 @@ def _reports(links: Sequence[Link]) -> str:
 def _report(link: Link) -> str:
     label, url = escape(link.label, 60) or "report", _address(link)
     name = f"[{label}]({url})" if url else label
-    return f"{name} {discord.utils.format_dt(link.at, 't')}"
+    return f"{name} {discord.utils.format_dt(link.at, 'R')}"
 
 
 def _address(link: Link) -> str:

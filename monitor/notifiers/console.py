@@ -74,7 +74,7 @@ def draw(alert: Alert, now: datetime, again: bool = False) -> RenderableType:
     if card.quote:
         parts += [Text(), _text(f"“{cut(plain(card.quote), 300)}”" + (f" [{card.lang}]" if card.lang else ""), "italic")]
     if card.links:
-        parts += [Text(), _links(card)]
+        parts += [Text(), _links(card, now)]
     parts.append(_text(f"{alert.reason} · {alert.story}{' · notifies' if alert.ping else ''}", "dim"))
     return Panel(Group(*parts), box=BAR, border_style=colour, padding=(0, 1))
 
@@ -111,12 +111,12 @@ def _word(line: Line) -> Text:
     return Text(" ".join(filter(None, (word, "NEW" if line.fresh else ""))), COLOURS[line.status] if line.fresh else "dim")
 
 
-def _links(card: Card) -> Text:
+def _links(card: Card, now: datetime) -> Text:
     row = Text()
     for link in card.links:
         row.append(" · " if row else "", "dim")
         row.append(cut(plain(link.label), 40), Style(underline=True, link=safe_url(link.url) or None))
-        row.append(f" {link.at:%H:%M}", "dim")
+        row.append(f" {link.at:%H:%M}" if link.at.date() == now.date() else f" {link.at:%-d %b}", "dim")
     return row
 
 
