@@ -1,9 +1,14 @@
 """Every fault of every file at once, each with its place: file:line: key: what is wrong (what was meant)."""
 
+import contextlib
+import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from monitor import config, yamlfile
+from monitor.errors import ConfigError
 from tests.fakes import house
 from tests.fakes.house import FEEDS, ROUTES, WATCHLIST
 
@@ -240,3 +245,26 @@ def test_no_folder_of_rules() -> None:
 
 def test_no_feeds_file() -> None:
     assert faults(feeds="") == ["feeds.yaml: cannot be read: No such file or directory"]
+
+
+JUNK = (None, 5, "x", "${X}", [1, [2]], {"a": {"b": 1}})
+
+
+def spoilt(value: object) -> Iterator[object]:
+    """Yield *value* with each part of it, in turn, replaced by each piece of junk."""
+    yield from JUNK
+    if isinstance(value, dict | list):
+        for key, part in value.items() if isinstance(value, dict) else enumerate(value):
+            for other in spoilt(part):
+                copy = value.copy()
+                copy[key] = other
+                yield copy
+
+
+@pytest.mark.parametrize("name", FILES[:3])
+def test_whatever_stands_anywhere_ends_in_a_configuration_or_in_faults(name: str) -> None:
+    house.build(Path())
+    for tree in spoilt(yamlfile.load(Path(name)).plain()):
+        Path(name).write_text(json.dumps(tree))
+        with contextlib.suppress(ConfigError):
+            config.read(Path("feeds.yaml"), Path("rules"), {})
