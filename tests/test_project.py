@@ -120,6 +120,11 @@ def test_links_lead_somewhere(page: Path) -> None:
     assert dead == []
 
 
+def test_every_page_can_be_reached() -> None:
+    linked = {(page.parent / m["target"]).resolve() for page in PAGES for m in LINK.finditer(text(page))}
+    assert [page.name for page in PAGES if page.name != "README.md" and page not in linked] == []
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_named_commands_exist(page: Path) -> None:
     commands = {path.stem.replace("_", "-") for path in (ROOT / "monitor" / "commands").glob("*.py")}
