@@ -46,13 +46,15 @@ class Tagged(NamedTuple):
     codes: str
 
 
-def tag(tokens: Sequence[Token], language: Language, hits: Sequence[Hit] | None = None) -> Tagged:
-    """Tag one sentence."""
-    found = language.lexicon.hits(tokens) if hits is None else hits
+def tag(tokens: Sequence[Token], language: Language, title: bool = False) -> Tagged:
+    """Tag one sentence. In a title a bare participle is one: "X named CEO" does not say that X named anybody."""
+    found = language.lexicon.hits(tokens)
     style = style_of(tokens, found)
     chunks = _Names(tokens, language, style).chunks(found)
-    chunks = _posts(_bracketed(chunks), tokens, language)
+    chunks = _people(_posts(_bracketed(_offices(chunks, tokens, language)), tokens, language), tokens, language)
     row = _acts([c for c in chunks if c.kind not in language.silent])
+    if title:
+        row = [_passive(c, row, i) for i, c in enumerate(row)]
     codes = "".join(map(language.alphabet.char, (c.kind for c in row)))
     return Tagged(tokens, tuple(chunks), tuple(row), codes)
 
@@ -85,7 +87,7 @@ class _Names:
             hit = starts.get(i)
             end = self._headed(i)
             if hit and hit.entries[0].kind == "place" and self._adjective(hit, starts):
-                end = self._run(hit.last, starts)
+                end = self._headed(hit.last) or self._run(hit.last, starts)
             if hit and self._narrow(hit, out):
                 out.append(Chunk("org", i, hit.last))
                 i = hit.last
@@ -142,7 +144,7 @@ class _Names:
         token = self._tokens[i]
         if not token.capital:
             return len(token.text) > 2 and token.text[0].isalpha() and any(c.isupper() for c in token.text[1:])
-        if token.low in self._language.ordinary and (self._style.titled or self._style.shouted or self._opens(i)):
+        if token.low in self._language.ordinary and (self._style.titled or self._style.shouted or self._opens(i) or token.text.isupper()):
             return False
         return not (len(token.text) == 1 and not token.text.isalpha())
 
@@ -172,6 +174,7 @@ class _Names:
                 entry = hit.entries[0]
                 joins = token.text == "&" or token.low in language.particles
                 part = entry.kind == "place" or self._in_name(hit, [])
+                part = part or (token.capital and token.low in language.suffixes and entry.kind in ("firm", "unit") and tokens[j - 1].end + 1 == token.start)
                 if not (part or (joins and j + 1 < n and tokens[j + 1].capital and j + 1 not in starts)):
                     break
                 j = hit.last
@@ -278,12 +281,45 @@ class _Names:
         return out
 
 
+def _offices(chunks: list[Chunk], tokens: Sequence[Token], language: Language) -> list[Chunk]:
+    """Join the two halves of "Customs and Border Protection Agency"."""
+    out: list[Chunk] = []
+    for chunk in chunks:
+        office = chunk.kind == "org" and tokens[chunk.last - 1].low in language.heads and chunk.last - chunk.first > 1
+        if office and len(out) > 1 and out[-1].kind == "and" and out[-2].kind == "name" and out[-2].last - out[-2].first == 1:
+            first = out[-2].first
+            del out[-2:]
+            out.append(Chunk("org", first, chunk.last))
+        else:
+            out.append(chunk)
+    return out
+
+
+def _people(chunks: list[Chunk], tokens: Sequence[Token], language: Language) -> list[Chunk]:
+    """Take a name right after a post for a person's: "President Hamid Karzai"."""
+    out: list[Chunk] = []
+    for chunk in chunks:
+        held = out and out[-1].kind in ("post", "newpost") and out[-1].last == chunk.first
+        if chunk.kind == "name" and held and not any(t.low in language.areas for t in tokens[chunk.first : chunk.last]):
+            chunk = chunk._replace(kind="person")
+        out.append(chunk)
+    return out
+
+
+def _passive(chunk: Chunk, row: Sequence[Chunk], i: int) -> Chunk:
+    act = chunk.info
+    if not isinstance(act, Act) or act.form != "past" or not chunk.kind.endswith(".past") or not act.verb.done or act.verb.does != "appoints":
+        return chunk
+    active = 0 < i < len(row) - 1 and row[i - 1].kind in ("org", "board", "firm") and row[i + 1].kind == "person"
+    return chunk if active else chunk._replace(kind=act.verb.done)
+
+
 def _bracketed(chunks: list[Chunk]) -> list[Chunk]:
     """Hide short remarks in brackets: "(NYSE: ACM)", "(AP)"."""
     out = list(chunks)
     for i, chunk in enumerate(chunks):
         if chunk.kind == "bracket":
-            for j in range(i + 1, min(i + 8, len(chunks))):
+            for j in range(i + 1, min(i + 13, len(chunks))):
                 if chunks[j].kind in ("verb", "post"):
                     break
                 if chunks[j].kind == "bracket":

@@ -62,9 +62,10 @@ class Detector:
         sports = any(language.domains.get(t.low) == "sports" for t in tokens)
         done: list[Read] = []
         for sentence in _sentences(text, tokens, title_end, language):
-            tagged = tag(sentence, language)
+            title = sentence[0].start < title_end
+            tagged = tag(sentence, language, title)
             fits = read(tagged, language, item.at.year, sports)
-            done.append(Read(tagged, tuple(d for f in fits for d in f.drafts), sentence[0].start < title_end))
+            done.append(Read(tagged, tuple(d for f in fits for d in f.drafts), title))
             if seen is not None:
                 seen.append(_shown(tagged, fits, starts, reading))
         if not any(r.drafts for r in done):

@@ -1,6 +1,6 @@
 """All sentences of an item together: full names, the organisation that is talked about, one change told once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -57,7 +57,7 @@ class Merger:
     def changes(self, starts: Sequence[int], reading: str) -> tuple[Change, ...]:
         """Return the changes, each once. *starts* leads from the tidy text back to *reading*."""
         said = [self._said(d, i) for i, sentence in enumerate(self._read) for d in sentence.drafts]
-        said = [self._posted(s, said) for s in said]
+        said = [more for s in said for more in self._posted(s, said)]
         said = [s for s in said if s.role or not s.draft.thin]
         told = [(self._change(s, said, starts, reading), s) for s in said]
         return tuple(c for c, _ in _once(told) if c.organisation or c.person)
@@ -86,15 +86,19 @@ class Merger:
             words = self._write(tagged, *((post.first, post.last) if alone else (role.first, role.last)))
         return Said(draft, index, org, person, role, words)
 
-    def _posted(self, one: Said, said: Sequence[Said]) -> Said:
-        """Lend a change without a post the post of the other half: "names X CEO after Y resigns"."""
-        if one.role or one.draft.pattern.post or not one.person:
-            return one
-        for other in sorted(said, key=lambda s: abs(s.sentence - one.sentence)):
-            near = other.org is None or one.org is None or _same_org(one.org, other.org)
-            if other.role and other.draft.direction != one.draft.direction and near and not _same_person(one.person, other.person or "-"):
-                return one._replace(role=other.role, words=other.words, org=one.org or other.org)
-        return one
+    def _posted(self, one: Said, said: Sequence[Said]) -> Iterator[Said]:
+        """Lend a change without a post the posts of the other half: "names X CEO after Y resigns"."""
+        if one.role or one.draft.pattern.post:
+            yield one
+            return
+        near = [s for s in said if s.role and s.draft.direction != one.draft.direction and _alike(s.org, one.org)]
+        near = [s for s in near if not (one.person and s.person and _same_person(one.person, s.person))]
+        first = min(near, key=lambda s: abs(s.sentence - one.sentence), default=None)
+        if first is None:
+            yield one
+        for other in near:
+            if first and (other.sentence, other.draft.first) == (first.sentence, first.draft.first):
+                yield one._replace(role=other.role, words=other.words, org=one.org or other.org)
 
     def _change(self, one: Said, said: Sequence[Said], starts: Sequence[int], reading: str) -> Change:
         draft = one.draft
@@ -124,20 +128,20 @@ class Merger:
     def _shared(self, one: Said, said: Sequence[Said]) -> str | None:
         """Return the organisation of another change in the same sentence, or of the same person elsewhere."""
         here = [s.org for s in said if s.org and s.sentence == one.sentence and s is not one]
+        title = [s.org for s in said if s.org and self._read[s.sentence].title]
         same = [s.org for s in said if s.org and s.person and s.person == one.person and s.draft.direction == one.draft.direction]
-        return next(iter([*here, *same]), None)
+        return next(iter([*here, *same, *title]), None)
 
     def _context(self, one: Said) -> str | None:
         """Return the organisation that the item talks about at this place, if it names one."""
         fit = [k for k in self._names if k.kind != "person" and k.words and not self._personal(k)]
         here = [k for k in fit if k.sentence == one.sentence]
-        before = [k for k in here if k.at < one.draft.first]
         title = [k for k in fit if self._read[k.sentence].title]
         groups = (
-            [k for k in before if k.kind == "org"][-1:],
-            [k for k in title if k.kind == "org"] if not self._read[one.sentence].title else [],
+            [k for k in here if k.kind == "org" and k.at < one.draft.first],
+            [] if self._read[one.sentence].title else [k for k in title if k.kind == "org"],
             [k for k in here if k.kind == "org"],
-            before[-1:],
+            [k for k in here if k.kind != "place"],
             here,
             title,
             [k for k in fit if k.kind == "org"],
@@ -201,6 +205,8 @@ def _same(a: tuple[Change, Said], b: tuple[Change, Said]) -> bool:
     if one.direction != two.direction:
         return False
     if one.person and two.person and not _same_person(one.person, two.person):
+        return False
+    if one.status != two.status and not (one.person and two.person):
         return False
     vague = any(s.role and s.role.rule.vague for s in (first, second))
     if one.post and two.post and one.post != two.post and not (vague and first.sentence != second.sentence):

@@ -127,7 +127,7 @@ def _holds(pattern: Pattern, act: Act | None, slots: Slots) -> bool:
     posts = [p["post"].info for p in slots.values() if "post" in p]
     if act and act.verb.weak and posts and all(r.rule.weak for p in posts for r in p.roles):
         return False
-    if not posts and not pattern.post:
+    if not posts and not pattern.post and not (act and act.verb.done and "someone" in slots.get("who", {})):
         who = [c for p in slots.values() for part, c in p.items() if part == "person"]
         if not any(c.kind == "person" or c.last - c.first > 1 for c in who):
             return False
@@ -191,7 +191,7 @@ def _drafts(
         return
     if way == "out" and post and post.former and not slots.get("post"):
         return
-    if person is None and post is None and not pattern.post:
+    if person is None and post is None and not pattern.post and not thin:
         return
     org = _org(Direction(way), slots, slot, post)
     own = post is not None and any(post is c["post"].info for n, c in slots.items() if "post" in c and n in (slot, "post"))
@@ -227,15 +227,20 @@ def _post(way: Direction, slot: str, slots: Slots) -> Post | None:
 def _org(way: Direction, slots: Slots, slot: str, post: Post | None) -> Chunk | None:
     """Return the organisation that the change is about: the post's, else the one that acts, else the holder's."""
     own, general, holder = slots.get("post", {}), slots.get("", {}), slots.get(slot, {})
+    subject = general.get("org")
     if "org" in own:
-        return own["org"]
+        place = own["org"].kind == "place"
+        if place and "unit" in own:
+            return own["unit"]
+        return subject if place and subject and subject.kind != "place" else own["org"]
     if way == Direction.OUT and "org" in holder and _of(holder) and "former" not in holder:
         return holder["org"]
     if "org" in general:
         return general["org"]
     if "org" in holder and (way == Direction.OUT or _of(holder) is post):
         return holder["org"]
-    return next((p["org"] for name, p in slots.items() if name not in ("post", "", slot) and "org" in p and _of(p)), None)
+    shared = next((p["org"] for name, p in slots.items() if name not in ("post", "", slot, "held") and "org" in p and _of(p)), None)
+    return shared or own.get("unit") or holder.get("unit") or slots.get("chooser", {}).get("person")
 
 
 def _each(draft: Draft, row: Sequence[Chunk], places: Mapping[int, int]) -> Iterator[Draft]:
@@ -265,6 +270,7 @@ def _beside(at: int, row: Sequence[Chunk], kinds: set[str]) -> Iterator[Chunk]:
         joined |= row[j + 1].kind == "and"
         j += 2
         right.append(row[j])
-    if joined or (len(left) == 1 and i == 0 and not right):
+    opens = i == 0 or row[i - 1].kind in ("say", "colon")
+    if joined or (left and opens and not right):
         yield from left
         yield from right
