@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from itertools import count
 
 from monitor.model import Claim, Direction, Manner, Report, Status
+from monitor.stories.copies import voiced
 from monitor.stories.episodes import Draft, Group, episodes
 from monitor.stories.life import order, voices
 from monitor.stories.names import Names
@@ -28,7 +29,9 @@ class Said:
 
 def fold(organisation: str, said: Iterable[Said], names: Names, old: Sequence[Claim] = ()) -> tuple[Claim, ...]:
     """Return the claims that all of *said* make together; claims of *old* that go on keep their ids."""
-    words = sorted(set(said), key=lambda s: (order(s.report), s.direction))
+    unique = set(said)
+    of = voiced(s.report for s in unique)
+    words = sorted({Said(s.direction, of[s.report]) for s in unique}, key=lambda s: (order(s.report), s.direction))
     people = People((Mention(s.report.person, s.report.item, s.direction, s.report.lang) for s in words), names)
     named, unnamed = _grouped(words, people)
     drafts = [draft for group in named for draft in episodes(group, named)]

@@ -42,7 +42,7 @@ def place(found: Sequence[tuple[Item, Change]], stories: Iterable[Story], names:
     of_item: dict[str, list[Change]] = defaultdict(list)
     for item, change in found:
         of_item[item.key].append(change)
-    ordered = sorted(found, key=lambda pair: (pair[0].at, pair[0].key, pair[1].quote.start, pair[1].pattern))
+    ordered = sorted(found, key=lambda pair: (pair[0].at, pair[0].key, not pair[1].person, pair[1].quote.start, pair[1].pattern))
     for homeless in (False, True):
         for item, change in ordered:
             if bool(change.organisation and subject_key(change.organisation)) is not homeless:
@@ -65,6 +65,7 @@ class _Room:
         self._before = {story.id: story for story in stories}
         self._stories = dict(self._before)
         self._fresh: dict[str, list[Said]] = {}
+        self._alias: dict[tuple[str, str], str] = {}
         self._homes: dict[tuple[str, Change], tuple[str, Said | None, str]] = {}
 
     def put(self, item: Item, change: Change, meaning: tuple[str, str]) -> None:
@@ -103,10 +104,10 @@ class _Room:
         known = self._names.organisation(change.organisation)
         mine = [s for s in self._stories.values() if s.subject == known.key]
         opened = [s for s in mine if s.opened - QUIET <= item.at <= s.touched + QUIET]
+        if not self._names.watches(known.key) and (meant := self._meant(item, change, known.key)):
+            return meant, old
         if opened:
             return max(opened, key=lambda s: (s.touched, s.id)).id, old
-        if not self._names.watches(known.key) and (meant := self._meant(item, change)):
-            return meant, old
         since = self._told_before(mine, item, change)
         if since:
             return "", f"old news: known since {since:%Y-%m-%d}"
@@ -130,13 +131,16 @@ class _Room:
         stands_out = best and said[best[0]] >= 1 and (len(best) == 1 or said[best[0]] >= 2 * said[best[1]])
         return (best[0], said[best[0]]) if stands_out else ("", 0)
 
-    def _meant(self, item: Item, change: Change) -> str:
+    def _meant(self, item: Item, change: Change, subject: str) -> str:
         """Return the story in which others report the same move of the same person, if *item* names its organisation too.
 
-        So few leave the same post twice in a fortnight that the organisation was misread, or goes by another name.
+        So few leave the same post twice in a fortnight that the organisation was misread, or goes by another name. What
+        else the item says of that organisation is meant of the same.
         """
         home, behind = self._of_person(item, change)
-        return home if behind >= 2 and _names(item, self._stories[home].organisation) else ""
+        if behind >= 2 and _names(item, self._stories[home].organisation):
+            self._alias[item.key, subject] = home
+        return self._alias.get((item.key, subject), "")
 
     def _told_before(self, stories: Iterable[Story], item: Item, change: Change) -> datetime | None:
         """Return since when *change* is known from a story that is over, None if it is news."""

@@ -26,6 +26,17 @@ def test_a_going_that_is_told_late_says_how_it_ended_not_when() -> None:
     assert held(shelf)[0] == ("Ada Quist", "ceo", at(0), at(9), "moved")
 
 
+def test_who_is_said_to_leave_a_post_that_others_held_must_be_said_by_many() -> None:
+    shelf = Shelf().each(
+        [*told(0, PAPERS, change("Ada Quist", OUT, "chair")), *told(9, "courier", change("Jonas Brandt", OUT, "chair"))]
+    )
+    assert [row[0] for row in held(shelf)] == ["Ada Quist"]
+    assert [row[0] for row in held(shelf.each(told(10, PAPERS, change("Jonas Brandt", OUT, "chair"))))] == [
+        "Ada Quist",
+        "Jonas Brandt",
+    ]
+
+
 def test_a_board_has_many_members() -> None:
     shelf = Shelf().each(told(0, PAPERS, change("Ada Quist", IN, "board_member"), change("Jonas Brandt", IN, "board_member")))
     assert [row[3] for row in held(shelf)] == [None, None]

@@ -261,6 +261,10 @@ def test_an_unknown_organisation_of_one_voice_is_the_one_that_the_others_name() 
     odd = (item(3, "blog", text="Quickly ousted: Ada Quist of Lumen Robotics"), replace(FIRED, organisation="Quickly"))
     shelf.put([odd])
     assert len(shelf.only.claims[0].evidence) == 5
+    both = item(3.5, "gazette", text="RoboPal boss sacked by Lumen Robotics")
+    nobody = change(None, OUT, manner=Manner.FIRED)
+    shelf.put([(both, replace(c, organisation="RoboPal")) for c in (nobody, FIRED)])
+    assert shelf.only.organisation == "Lumen Robotics"
     elsewhere = (item(4, "blog", text="Quist leaves the board of her club"), replace(FIRED, organisation="Rowing Club"))
     shelf.put([elsewhere])
     assert len(shelf.stories) == 2
