@@ -53,10 +53,42 @@ def tag(tokens: Sequence[Token], language: Language, title: bool = False) -> Tag
     chunks = _Names(tokens, language, style).chunks(found)
     chunks = _people(_posts(_bracketed(_offices(chunks, tokens, language)), tokens, language), tokens, language)
     row = _acts([c for c in chunks if c.kind not in language.silent])
-    if title:
-        row = [_passive(c, row, i) for i, c in enumerate(row)]
+    if title or language.pack.bare == "passive":
+        strict = language.pack.bare == "passive"
+        row = [_passive(c, row, i, strict) for i, c in enumerate(row)]
     codes = "".join(map(language.alphabet.char, (c.kind for c in row)))
     return Tagged(tokens, tuple(chunks), tuple(row), codes)
+
+
+def known(sentences: Sequence[Tagged], language: Language) -> list[Tagged]:
+    """Take a bare surname for a person's where the item writes that person's name in full somewhere."""
+    surnames: set[str] = set()
+    others: set[str] = set()
+    for s in sentences:
+        for i, chunk in enumerate(s.row):
+            if chunk.kind == "person" and chunk.last - chunk.first > 1:
+                surnames.add(s.tokens[chunk.last - 1].low)
+            elif chunk.kind == "org":
+                others |= {t.low for t in s.tokens[chunk.first : chunk.last]}
+            elif chunk.kind == "name" and i + 1 < len(s.row) and s.row[i + 1].kind in _OWNED:
+                others.add(s.tokens[chunk.first].low)
+    surnames -= others
+    return [_known(s, surnames, language) if surnames else s for s in sentences]
+
+
+def _known(sentence: Tagged, surnames: set[str], language: Language) -> Tagged:
+    def sure(chunk: Chunk) -> Chunk:
+        one = chunk.kind == "name" and chunk.last - chunk.first == 1 and sentence.tokens[chunk.first].low in surnames
+        return chunk._replace(kind="person") if one else chunk
+
+    row = tuple(map(sure, sentence.row))
+    if row == sentence.row:
+        return sentence
+    codes = "".join(map(language.alphabet.char, (c.kind for c in row)))
+    return Tagged(sentence.tokens, tuple(map(sure, sentence.chunks)), row, codes)
+
+
+_OWNED = frozenset({"post", "newpost", "board", "firm"})
 
 
 def style_of(tokens: Sequence[Token], hits: Sequence[Hit]) -> Style:
@@ -99,7 +131,10 @@ class _Names:
             if not end and (hit or self._looks(i)):
                 end = self._run(i, starts)
             if end:
-                out.append(self._sorted(i, end))
+                middle = self._parted(i, end, out)
+                if middle:
+                    out.append(self._sorted(i, middle))
+                out.append(self._sorted(middle or i, end))
                 if end < n and any(h.first < end < h.last for h in starts.values()):
                     starts |= {end + h.first: Hit(end + h.first, end + h.last, h.entries) for h in self._language.lexicon.hits(self._tokens[end:])}
                 i = end
@@ -185,6 +220,13 @@ class _Names:
             else:
                 break
         return j
+
+    def _parted(self, first: int, last: int, before: list[Chunk]) -> int:
+        """Return where a person's name begins in "chief of Acme Jane Doe", or 0."""
+        given = self._language.given
+        if not before or before[-1].kind not in ("of", "at", "post") or self._tokens[first].low in given:
+            return 0
+        return next((j for j in range(first + 1, last - 1) if self._tokens[j].low in given), 0)
 
     def _odd(self, i: int, j: int) -> bool:
         """Whether an ordinary word is part of a name all the same: Mark Read, London Stock Exchange."""
@@ -306,11 +348,13 @@ def _people(chunks: list[Chunk], tokens: Sequence[Token], language: Language) ->
     return out
 
 
-def _passive(chunk: Chunk, row: Sequence[Chunk], i: int) -> Chunk:
+def _passive(chunk: Chunk, row: Sequence[Chunk], i: int, strict: bool) -> Chunk:
     act = chunk.info
-    if not isinstance(act, Act) or act.form != "past" or not chunk.kind.endswith(".past") or not act.verb.done or act.verb.does != "appoints":
+    if not isinstance(act, Act) or act.form != "past" or not chunk.kind.endswith(".past") or not act.verb.done:
         return chunk
-    active = 0 < i < len(row) - 1 and row[i - 1].kind in ("org", "board", "firm") and row[i + 1].kind == "person"
+    if strict:
+        return chunk._replace(kind=act.verb.done)
+    active = act.verb.does != "appoints" or (0 < i < len(row) - 1 and row[i - 1].kind in ("org", "board", "firm") and row[i + 1].kind == "person")
     return chunk if active else chunk._replace(kind=act.verb.done)
 
 

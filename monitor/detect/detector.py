@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from monitor.detect.chunks import Tagged, tag
+from monitor.detect.chunks import Tagged, known, tag
 from monitor.detect.language import Language
 from monitor.detect.merging import Merger, Read
 from monitor.detect.reading import Fit, read
@@ -60,14 +60,14 @@ class Detector:
         tokens = language.tokens(text)
         title_end = len(tidy(item.title[:LONGEST]).text)
         sports = any(language.domains.get(t.low) == "sports" for t in tokens)
+        parts = _sentences(text, tokens, title_end, language)
+        tagged = known([tag(part, language, part[0].start < title_end) for part in parts], language)
         done: list[Read] = []
-        for sentence in _sentences(text, tokens, title_end, language):
-            title = sentence[0].start < title_end
-            tagged = tag(sentence, language, title)
-            fits = read(tagged, language, item.at.year, sports)
-            done.append(Read(tagged, tuple(d for f in fits for d in f.drafts), title))
+        for sentence in tagged:
+            fits = read(sentence, language, item.at.year, sports)
+            done.append(Read(sentence, tuple(d for f in fits for d in f.drafts), sentence.tokens[0].start < title_end))
             if seen is not None:
-                seen.append(_shown(tagged, fits, starts, reading))
+                seen.append(_shown(sentence, fits, starts, reading))
         if not any(r.drafts for r in done):
             return ()
         return Merger(done, text, language, sports).changes(starts, reading)

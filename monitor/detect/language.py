@@ -88,7 +88,7 @@ class Language:
 
     def words(self, text: str) -> list[str]:
         """Return the comparable words of an entry of the pack."""
-        if text in self.pack.prefixes:
+        if text in self.pack.prefixes or text.endswith("'"):
             return [text]
         if " * " in text:
             before, _, after = text.partition(" * ")

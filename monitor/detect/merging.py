@@ -91,6 +91,9 @@ class Merger:
         if one.role or one.draft.pattern.post:
             yield one
             return
+        if one.draft.manner == Manner.RETURNED:
+            yield self._returned(one, said)
+            return
         near = [s for s in said if s.role and s.draft.direction != one.draft.direction and _alike(s.org, one.org)]
         near = [s for s in near if not (one.person and s.person and _same_person(one.person, s.person))]
         first = min(near, key=lambda s: abs(s.sentence - one.sentence), default=None)
@@ -99,6 +102,13 @@ class Merger:
         for other in near:
             if first and (other.sentence, other.draft.first) == (first.sentence, first.draft.first):
                 yield one._replace(role=other.role, words=other.words, org=one.org or other.org)
+
+    def _returned(self, one: Said, said: Sequence[Said]) -> Said:
+        """Lend a return the post that the same person left."""
+        for other in said:
+            if other.role and other.draft.direction == Direction.OUT and one.person and other.person and _same_person(one.person, other.person):
+                return one._replace(role=other.role, words=other.words, org=one.org or other.org)
+        return one
 
     def _change(self, one: Said, said: Sequence[Said], starts: Sequence[int], reading: str) -> Change:
         draft = one.draft

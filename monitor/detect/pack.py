@@ -79,6 +79,8 @@ class Pattern:
     """How sure, where the words do not say it."""
     post: str = ""
     """The code of the post where the words name none: "takes the helm of Acme"."""
+    acting: bool = False
+    """Whether the words say that it is only for a time."""
     sure: float = 0.9
     """How often it is right when everything is named, 0 to 1."""
     needs: tuple[str, ...] = ()
@@ -116,6 +118,8 @@ class Pack:
     """Whether words are written with spaces between them."""
     modifiers: Literal["before", "after"] = "before"
     """Where a noun stands that says what a post is for: "finance chief" or "directeur finances"."""
+    bare: Literal["passive", "either"] = "either"
+    """What a participle alone is outside of titles: "nommé" is passive, "named" may be either."""
     abbreviations: tuple[str, ...] = ()
     """Words written with a full stop that ends no sentence."""
     elisions: tuple[str, ...] = ()

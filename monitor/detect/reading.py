@@ -195,7 +195,7 @@ def _drafts(
         return
     org = _org(Direction(way), slots, slot, post)
     own = post is not None and any(post is c["post"].info for n, c in slots.items() if "post" in c and n in (slot, "post"))
-    acting = bool(post and post.acting and (way == "in" or (own and slot in slots and _of(holder) is post)))
+    acting = pattern.acting or bool(post and post.acting and (way == "in" or (own and slot in slots and _of(holder) is post)))
     roles: Sequence[Role | None] = post.roles if post else (None,)
     for role in roles:
         yield Draft(pattern, Direction(way), manner, status, org, person, post, role, first, last, acting, thin)
