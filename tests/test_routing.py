@@ -100,6 +100,12 @@ def test_a_seat_that_goes_with_the_post_is_not_called_out() -> None:
     assert desk.pings() == ["first report", "new claim"]
 
 
+def test_the_going_of_the_stand_in_is_implied_by_the_successor() -> None:
+    desk = Desk().take([*told(0, PAPERS, FIRED, ACTING), *told(9, PAPERS, change("Emil Sorge", IN))])
+    desk.take(told(10, PAPERS, change("Noor Haddad", OUT)))
+    assert desk.pings() == ["first report", "successor named", "successor named"]
+
+
 def test_a_bare_leaving_needs_two_voices_where_nobody_watches() -> None:
     leaving = replace(FIRED, organisation="Kestrel Air", post="", role=None)
     desk = Desk().take(told(0, "courier", leaving))

@@ -46,7 +46,7 @@ def news(story: Story, told: Mapping[str, str], heard: Collection[Claim], watche
     found = []
     for claim in heard:
         reason = _reason(claim, story, told.get(claim.id))
-        if reason and firm(claim, story, watched) and not _lesser(claim, heard, told):
+        if reason and firm(claim, story, watched) and not _lesser(claim, heard, told) and not _implied(claim, heard, told):
             found.append(News(claim, reason))
     return tuple(sorted(found, key=lambda n: (ORDER.index(n.reason), kind(n.claim.post).rank, n.claim.first, n.claim.id)))
 
@@ -117,6 +117,15 @@ def _lesser(claim: Claim, heard: Collection[Claim], told: Mapping[str, str]) -> 
         for c in heard
         if c.id != claim.id
     )
+
+
+def _implied(claim: Claim, heard: Collection[Claim], told: Mapping[str, str]) -> bool:
+    """Say whether *claim* is the going of somebody whose coming was told, and whose successor was told too."""
+    if claim.direction is Direction.IN or claim.status is not Status.CONFIRMED or not kind(claim.post).single:
+        return False
+    came = [c for c in heard if c.post == claim.post and c.direction is Direction.IN and told.get(c.id) == Status.CONFIRMED]
+    own = [c for c in came if c.who == claim.who]
+    return any(c.who != claim.who and any(c.first > mine.first for mine in own) for c in came)
 
 
 def _publishers(story: Story) -> frozenset[str]:
