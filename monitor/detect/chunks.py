@@ -51,7 +51,7 @@ def tag(tokens: Sequence[Token], language: Language, title: bool = False) -> Tag
     found = language.lexicon.hits(tokens)
     style = style_of(tokens, found)
     chunks = _Names(tokens, language, style).chunks(found)
-    chunks = _people(_posts(_bracketed(_offices(chunks, tokens, language)), tokens, language), tokens, language)
+    chunks = _people(_posts(_bracketed(_makers(_offices(chunks, tokens, language), tokens)), tokens, language), tokens, language)
     row = _acts([c for c in chunks if c.kind not in language.silent])
     if title or language.pack.bare == "passive":
         strict = language.pack.bare == "passive"
@@ -295,6 +295,8 @@ class _Names:
             return False
         before = self._tokens[i - 1]
         words = self._language.pack.words
+        if i + 1 < len(self._tokens) and self._tokens[i + 1].low in words.get("of", ()):
+            return True
         if before.low in ("'s", "'"):
             return True
         return any(before.low in words.get(kind, ()) for kind in ("the", "of", "at", "in", "fresh", "after", "former", "acting", "before"))
@@ -334,6 +336,17 @@ def _offices(chunks: list[Chunk], tokens: Sequence[Token], language: Language) -
             out.append(Chunk("org", first, chunk.last))
         else:
             out.append(chunk)
+    return out
+
+
+def _makers(chunks: list[Chunk], tokens: Sequence[Token]) -> list[Chunk]:
+    """Hide what only describes the organisation named next: "PhoneOS maker Acme"."""
+    out = list(chunks)
+    for i in range(len(chunks) - 2):
+        a, b, c = chunks[i : i + 3]
+        small = b.kind == "firm" and not tokens[b.first].capital
+        if a.kind in ("org", "name") and small and c.kind in ("org", "name") and a.last == b.first and b.last == c.first:
+            out[i], out[i + 1] = a._replace(kind="bracket"), b._replace(kind="bracket")
     return out
 
 
@@ -537,7 +550,7 @@ def _form(forms: set[str], helper: str, nounish: bool) -> str:
     elif helper == "be":
         order = ("past", "ing", "noun", "base", "now")
     elif nounish:
-        order = ("noun", "ing", "past", "base", "now")
+        order = ("noun", "past", "ing", "base", "now")
     else:
         order = ("now", "past", "base", "ing", "noun")
     return next(f for f in order if f in forms)

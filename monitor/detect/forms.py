@@ -53,7 +53,7 @@ class Alphabet:
         return "".join(self._chars[k] for k in self._sets.get(name, (name,)) if k in self._chars)
 
 
-PARTS = frozenset({"org", "person", "post", "someone", "unit", "former"})
+PARTS = frozenset({"org", "person", "post", "someone", "unit", "former", "acting"})
 
 
 class Compiler:

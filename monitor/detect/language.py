@@ -22,7 +22,7 @@ MARKS = {",": "comma", "、": "comma", "，": "comma", ":": "colon", "：": "col
 ORGS = ("org", "place", "name")
 NAMES = frozenset({"org", "place", "person", "name"})
 PEOPLE = ("person", "name")
-PARTS = {"org": "org", "place": "org", "sure.org": "org", "sure.person": "person", "person": "person", "name": "person", "post": "post", "board": "post", "seat": "post", "newpost": "post", "anypost": "post", "someone": "someone", "former": "former"}
+PARTS = {"org": "org", "place": "org", "sure.org": "org", "sure.person": "person", "person": "person", "name": "person", "post": "post", "board": "post", "seat": "post", "newpost": "post", "anypost": "post", "someone": "someone", "former": "former", "acting": "acting"}
 AUXILIARY = frozenset({"be", "have", "will", "may", "wont", "must", "to"})
 
 

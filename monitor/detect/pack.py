@@ -68,7 +68,7 @@ class Pattern:
     form: tuple[str, ...]
     """How it reads, over the kinds of words: "{org} {appoints} {holder=who} {as?} {seat=post}". Any of several."""
     gives: tuple[str, ...]
-    """The changes: "in who", "out whom"; a slot, or "nobody" where the person is not named."""
+    """The changes: "in who", "out whom fired": a slot, if need be the manner; "held" says that the slot's own post is not the one."""
     match: tuple[str, ...]
     """Sentences that must match, each with what is found: "Acme names Jane Doe CEO => in Jane Doe / ceo / Acme"."""
     unless: tuple[str, ...]
@@ -79,6 +79,8 @@ class Pattern:
     """How sure, where the words do not say it."""
     post: str = ""
     """The code of the post where the words name none: "takes the helm of Acme"."""
+    lends: bool = False
+    """Whether it names no post itself but takes that of another change of the item: "and is succeeded by Jane Doe"."""
     acting: bool = False
     """Whether the words say that it is only for a time."""
     sure: float = 0.9
@@ -91,7 +93,7 @@ class Pattern:
             raise Wrong("sure", f"must lie between 0 and 1, not {self.sure}")
         for give in self.gives:
             if give.split()[0] not in ("in", "out") or len(give.split()) < 2:
-                raise Wrong("gives", f"cannot read {give!r}", 'write "in SLOT" or "out SLOT"')
+                raise Wrong("gives", f"cannot read {give!r}", 'write "in SLOT", "out SLOT MANNER" or "in SLOT held"')
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,10 @@ class Around(NamedTuple):
         """Whether a word of *kind* stands before token *at*."""
         return any(at - within <= i < at for i in self.kinds.get(kind, ()))
 
+    def joined(self, a: int, b: int) -> bool:
+        """Whether no comma stands between tokens *a* and *b*."""
+        return not any(min(a, b) < i < max(a, b) for i in self.kinds.get("comma", ()))
+
     def has(self, kind: str) -> bool:
         """Whether a word of *kind* stands anywhere in the sentence."""
         return kind in self.kinds
@@ -127,9 +131,12 @@ def _holds(pattern: Pattern, act: Act | None, slots: Slots) -> bool:
     posts = [p["post"].info for p in slots.values() if "post" in p]
     if act and act.verb.weak and posts and all(r.rule.weak for p in posts for r in p.roles):
         return False
-    if not posts and not pattern.post and not (act and act.verb.done and "someone" in slots.get("who", {})):
-        who = [c for p in slots.values() for part, c in p.items() if part == "person"]
-        if not any(c.kind == "person" or c.last - c.first > 1 for c in who):
+    who = slots.get("who", {})
+    if any(g.startswith("in who") for g in pattern.gives) and "person" not in who and _of(who) and _of(who).body:
+        return False
+    if not posts and not pattern.post and not pattern.lends:
+        people = [c for p in slots.values() for part, c in p.items() if part == "person"]
+        if not any(c.kind == "person" or c.last - c.first > 1 for c in people):
             return False
     return not (act and act.verb.manner == Manner.DIED and not _dies_in_office(slots))
 
@@ -139,8 +146,11 @@ def _thin(pattern: Pattern, act: Act | None, slots: Slots, around: Around) -> bo
     named = bool(pattern.post) or any("post" in p for p in slots.values())
     if named:
         return False
-    tied = any("org" in parts for name, parts in slots.items() if name != "chooser")
-    return around.sports or not tied or not act or act.verb.weak
+    orgs = [parts["org"] for name, parts in slots.items() if name != "chooser" and "org" in parts]
+    if any(o.kind == "org" and o.info for o in orgs):
+        return False
+    tied = bool(orgs)
+    return pattern.lends or around.sports or not tied or not act or act.verb.weak
 
 
 def _dies_in_office(slots: Slots) -> bool:
@@ -160,7 +170,7 @@ def _why_not(act: Act | None, anchor: int, around: Around) -> str:
         return "an award, not a post"
     if around.has("fiction"):
         return "fiction"
-    if around.has("past") or around.old:
+    if around.old or any(around.joined(i, anchor) for i in around.kinds.get("past", ())):
         return "old news: the sentence says that it was long ago"
     return ""
 
@@ -172,7 +182,7 @@ def _status(pattern: Pattern, act: Act | None, anchor: int, around: Around) -> S
         return Status.DENIED
     if act and act.mood:
         return act.mood
-    if around.before("maybe", anchor) or around.question:
+    if around.before("maybe", anchor) or (around.question and not any(i > anchor for i in around.kinds.get("colon", ()))):
         return Status.RUMORED
     if act and act.future and around.has("sources"):
         return Status.RUMORED
@@ -185,8 +195,9 @@ def _drafts(
     way, slot, *rest = give.split()
     holder = slots.get(slot, {})
     person = holder.get("person")
-    manner = _manner(Direction(way), rest, pattern, act)
-    post = _post(Direction(way), slot, slots)
+    manner = _manner(Direction(way), [r for r in rest if r != "held"], pattern, act)
+    both = len({g.split()[0] for g in pattern.gives}) > 1
+    post = _post(Direction(way), slot, slots, both, "held" in rest)
     if "former" in holder and way == "out" and not slots.get("post"):
         return
     if way == "out" and post and post.former and not slots.get("post"):
@@ -195,7 +206,7 @@ def _drafts(
         return
     org = _org(Direction(way), slots, slot, post)
     own = post is not None and any(post is c["post"].info for n, c in slots.items() if "post" in c and n in (slot, "post"))
-    acting = pattern.acting or bool(post and post.acting and (way == "in" or (own and slot in slots and _of(holder) is post)))
+    acting = pattern.acting or "acting" in slots.get("post", holder) or bool(post and post.acting and (way == "in" or (own and slot in slots and _of(holder) is post)))
     roles: Sequence[Role | None] = post.roles if post else (None,)
     for role in roles:
         yield Draft(pattern, Direction(way), manner, status, org, person, post, role, first, last, acting, thin)
@@ -212,14 +223,14 @@ def _manner(way: Direction, rest: Sequence[str], pattern: Pattern, act: Act | No
     return Manner.APPOINTED if way == Direction.IN else Manner.RESIGNED
 
 
-def _post(way: Direction, slot: str, slots: Slots) -> Post | None:
+def _post(way: Direction, slot: str, slots: Slots, both: bool, other: bool) -> Post | None:
     """Return the post that is taken or left: the one named as such, else the holder's own, else the other's."""
-    named, held = _of(slots.get("post", {})), _of(slots.get(slot, {}))
+    named, held = _of(slots.get("post", {})), None if other else _of(slots.get(slot, {}))
     others = [_of(p) for name, p in slots.items() if name not in ("post", "chooser", "held", slot)]
     if way == Direction.IN and held and not held.fresh and ("former" in slots[slot] or "org" in slots[slot]) and slot != "post":
         held = None
     choices = [named, held, *others]
-    if way == Direction.OUT and slot != "post" and named and held and not named.body and slot == "whom":
+    if both and way == Direction.OUT and held and slot != "post" and not all(r.rule.rank for r in held.roles):
         choices = [held, named]
     return next((p for p in choices if p), None)
 
