@@ -47,6 +47,8 @@ class Names:
     """Words before a person's name: Dr, Sir."""
     particles: tuple[str, ...] = ()
     """Small words inside a person's name: van, de, bin."""
+    early: tuple[str, ...] = ()
+    """Small words that join only the first word of a name to the next: Luc de Brie, but not Paul Morvan de Rochefine."""
     suffixes: tuple[str, ...] = ()
     """Words that end an organisation's name: Inc, Group, Bank, University."""
     heads: tuple[str, ...] = ()
