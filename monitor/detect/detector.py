@@ -63,14 +63,36 @@ class Detector:
         parts = _sentences(text, tokens, title_end, language)
         tagged = known([tag(part, language, part[0].start < title_end) for part in parts], language)
         done: list[Read] = []
-        for sentence in tagged:
+        told = _told(tagged)
+        for sentence in tagged[told:]:
+            if seen is not None:
+                seen.append(_shown(sentence, (), starts, reading, "fiction: it belongs to a script"))
+        for sentence in tagged[:told]:
             fits = read(sentence, language, item.at.year, sports)
             done.append(Read(sentence, tuple(d for f in fits for d in f.drafts), sentence.tokens[0].start < title_end))
             if seen is not None:
                 seen.append(_shown(sentence, fits, starts, reading))
+        if seen is not None:
+            seen.sort(key=lambda s: s.start)
         if not any(r.drafts for r in done):
             return ()
         return Merger(done, text, language, sports).changes(starts, reading)
+
+
+def _told(sentences: Sequence[Tagged]) -> int:
+    """Return how many sentences tell what happened: a script ("Act 1: …") announced or begun is fiction to its end."""
+    headings = [i for i, s in enumerate(sentences) if _heading(s)]
+    if not headings:
+        return len(sentences)
+    announced = [i for i, s in enumerate(sentences) if any(c.kind == "script" for c in s.chunks) and i < headings[-1]]
+    if announced:
+        return announced[0] + 1
+    return headings[0] if len(headings) > 2 else len(sentences)
+
+
+def _heading(sentence: Tagged) -> bool:
+    first = next((c for c in sentence.chunks if c.kind not in ("mark", "the")), None)
+    return bool(first and first.kind == "scene" and any(t.text == ":" for t in sentence.tokens[first.last : first.last + 4]))
 
 
 def _sentences(text: str, tokens: Sequence[Token], title_end: int, language: Language) -> list[Sequence[Token]]:
@@ -139,7 +161,7 @@ def _clean(text: str) -> str:
     return text if text.isascii() else "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
 
 
-def _shown(tagged: Tagged, fits: Sequence[Fit], starts: Sequence[int], reading: str) -> Sentence:
+def _shown(tagged: Tagged, fits: Sequence[Fit], starts: Sequence[int], reading: str, skipped: str = "") -> Sentence:
     def span(first: int, last: int) -> tuple[int, int, str]:
         begin, end = starts[tagged.tokens[first].start], starts[tagged.tokens[last - 1].end]
         return begin, end, reading[begin:end]
@@ -154,4 +176,4 @@ def _shown(tagged: Tagged, fits: Sequence[Fit], starts: Sequence[int], reading: 
         )
         for f in fits
     )
-    return Sentence(*span(0, len(tagged.tokens)), tags, matches)
+    return Sentence(*span(0, len(tagged.tokens)), tags, matches, skipped)

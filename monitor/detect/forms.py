@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 _PIECE = re.compile(r"\{([^{}]*)\}|([()|])([?*+]?)|(\s+)|([?*+])|(.)")
 _NAME = re.compile(r"(!?[a-z_.|0-9-]+)(?:=([a-z]+))?([?*+]?)", re.ASCII)
-_MANY = {"": "", "?": "?", "*": "{0,6}", "+": "{1,6}"}
+_MANY = {"": "", "?": "?", "*": "{0,10}", "+": "{1,10}"}
 
 
 class Misspelt(ValueError):

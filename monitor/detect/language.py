@@ -23,6 +23,8 @@ ORGS = ("org", "place", "name")
 NAMES = frozenset({"org", "place", "person", "name"})
 PEOPLE = ("person", "name")
 PARTS = {"org": "org", "place": "org", "sure.org": "org", "sure.person": "person", "person": "person", "name": "person", "post": "post", "board": "post", "seat": "post", "newpost": "post", "anypost": "post", "someone": "someone", "former": "former", "acting": "acting"}
+MENTION = "titled"
+"""The phrase that names a person with a post and an organisation; it tells who holds what, changes or not."""
 AUXILIARY = frozenset({"be", "have", "will", "may", "wont", "must", "to"})
 
 
@@ -45,7 +47,8 @@ class Language:
         self.prefixes = tuple(pack.prefixes)
         self.given = frozenset(names.given)
         self.honorifics = frozenset(names.honorifics)
-        self.particles = frozenset(names.particles)
+        self.particles = frozenset(names.particles) | frozenset(names.early)
+        self.early = frozenset(names.early)
         self.suffixes = frozenset(names.suffixes)
         self.heads = frozenset(names.heads)
         self.ordinary = frozenset(names.ordinary)
@@ -61,10 +64,12 @@ class Language:
         self.lexicon = Lexicon(self._entries(watchlist))
         self.alphabet = Alphabet(self._kinds(), self._sets())
         self.patterns: tuple[Compiled, ...] = ()
+        self.mention: Form | None = None
 
     def compile(self, node: Node, faults: list[Fault]) -> None:
         """Compile the patterns; append a fault for each that cannot be read."""
         compiler = Compiler(self.alphabet, self.pack.phrases, PARTS)
+        before = len(faults)
         places = node.entries()["patterns"].elements()
         done: list[Compiled] = []
         for pattern, place in zip(self.pack.patterns, places, strict=True):
@@ -76,6 +81,8 @@ class Language:
                     faults.append(at.fault(str(wrong), self._meant(wrong)))
             done.append(Compiled(pattern, tuple(built)))
         self.patterns = tuple(done)
+        if MENTION in self.pack.phrases and len(faults) == before:
+            self.mention = compiler.compile(f"{{{MENTION}=who}}")
 
     def _meant(self, wrong: Misspelt) -> str:
         known = [*self.alphabet.names(), *self.pack.phrases]
@@ -88,8 +95,10 @@ class Language:
 
     def words(self, text: str) -> list[str]:
         """Return the comparable words of an entry of the pack."""
-        if text in self.pack.prefixes or text.endswith("'"):
+        if text in self.pack.prefixes:
             return [text]
+        if text.endswith("'") and low(text.split()[-1][:-1]) in self.elisions:
+            return self.words(text + "a")[:-1]
         if " * " in text:
             before, _, after = text.partition(" * ")
             return [*self.words(before), GAP, *self.words(after)]

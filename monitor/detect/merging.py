@@ -7,7 +7,7 @@ from typing import NamedTuple
 from monitor.detect.chunks import Tagged
 from monitor.detect.language import NAMES, Language
 from monitor.detect.posts import Role, code
-from monitor.detect.reading import Draft
+from monitor.detect.reading import Draft, mentions
 from monitor.model import Change, Direction, Manner, Quote, Status
 from monitor.text import name_key
 
@@ -30,6 +30,15 @@ class Known(NamedTuple):
     at: int
 
 
+class Held(NamedTuple):
+    """Who holds or held which post where, as the item mentions it in passing."""
+
+    person: str
+    org: str | None
+    role: Role | None
+    former: bool
+
+
 class Said(NamedTuple):
     """A draft with its names written out. *org* is None where the sentence does not name it."""
 
@@ -39,6 +48,9 @@ class Said(NamedTuple):
     person: str | None
     role: Role | None
     words: str | None
+    title: bool
+    where: str | None = None
+    lent: bool = False
 
 
 class Merger:
@@ -54,12 +66,23 @@ class Merger:
         self._people = {k.words for k in self._names if k.kind == "person"}
         self._people |= {_words(self._write(t, d.person.first, d.person.last)) for d, t in drafts if d.person}
 
+        self._held = [h for r in read for h in self._mentioned(r.tagged)] if drafts else []
+
+    def _mentioned(self, tagged: Tagged) -> Iterator[Held]:
+        for holder in mentions(tagged, self._language):
+            person, org, post = holder["person"], holder.get("org"), holder.get("post")
+            written = self._write(tagged, org.first, org.last) if org else None
+            former = "former" in holder or bool(post and post.info.former)
+            yield Held(self._write(tagged, person.first, person.last), written, post.info.roles[0] if post else None, former)
+
     def changes(self, starts: Sequence[int], reading: str) -> tuple[Change, ...]:
         """Return the changes, each once. *starts* leads from the tidy text back to *reading*."""
         said = [self._said(d, i) for i, sentence in enumerate(self._read) for d in sentence.drafts]
+        said = [self._placed(s, said) for s in said]
         said = [more for s in said for more in self._posted(s, said)]
+        said = [self._named(s) for s in said]
         said = [s for s in said if s.role or not s.draft.thin]
-        told = [(self._change(s, said, starts, reading), s) for s in said]
+        told = [(self._change(s, starts, reading), s) for s in said]
         return tuple(c for c, _ in _once(told) if c.organisation or c.person)
 
     def _known(self, tagged: Tagged, index: int) -> Iterable[Known]:
@@ -84,7 +107,7 @@ class Merger:
         if post and role:
             alone = len(post.roles) == 1
             words = self._write(tagged, *((post.first, post.last) if alone else (role.first, role.last)))
-        return Said(draft, index, org, person, role, words)
+        return Said(draft, index, org, person, role, words, self._read[index].title)
 
     def _posted(self, one: Said, said: Sequence[Said]) -> Iterator[Said]:
         """Lend a change without a post the posts of the other half: "names X CEO after Y resigns"."""
@@ -94,27 +117,25 @@ class Merger:
         if one.draft.manner == Manner.RETURNED:
             yield self._returned(one, said)
             return
-        near = [s for s in said if s.role and s.draft.direction != one.draft.direction and _alike(s.org, one.org)]
+        near = [s for s in said if s.role and s.draft.direction != one.draft.direction and _alike(s.where, one.where)]
         near = [s for s in near if not (one.person and s.person and _same_person(one.person, s.person))]
         first = min(near, key=lambda s: abs(s.sentence - one.sentence), default=None)
         if first is None:
             yield one
         for other in near:
             if first and (other.sentence, other.draft.first) == (first.sentence, first.draft.first):
-                yield one._replace(role=other.role, words=other.words, org=one.org or other.org)
+                yield one._replace(role=other.role, words=other.words, org=one.org or other.org, where=one.org or other.where, lent=True)
 
     def _returned(self, one: Said, said: Sequence[Said]) -> Said:
         """Lend a return the post that the same person left."""
         for other in said:
             if other.role and other.draft.direction == Direction.OUT and one.person and other.person and _same_person(one.person, other.person):
-                return one._replace(role=other.role, words=other.words, org=one.org or other.org)
+                return one._replace(role=other.role, words=other.words, where=one.org or other.where, lent=True)
         return one
 
-    def _change(self, one: Said, said: Sequence[Said], starts: Sequence[int], reading: str) -> Change:
+    def _change(self, one: Said, starts: Sequence[int], reading: str) -> Change:
         draft = one.draft
-        org = one.org or self._shared(one, said) or self._context(one)
-        if org:
-            org = _fullest_org(org, self._names)
+        org = one.org or one.where
         tokens = self._read[one.sentence].tagged.tokens
         begin, end = starts[tokens[draft.first].start], starts[tokens[draft.last - 1].end]
         post = code(one.role, self._domain(org)) if one.role else draft.pattern.post
@@ -135,12 +156,35 @@ class Merger:
             acting=draft.acting,
         )
 
+    def _placed(self, one: Said, said: Sequence[Said]) -> Said:
+        """Find the organisation: as named, as the item says of the person, as another change has it, as the item talks about."""
+        where = one.org or self._shared(one, said) or self._employer(one) or self._headlined(said) or self._context(one)
+        return one._replace(where=_fullest_org(where, self._names) if where else None, org=_fullest_org(one.org, self._names) if one.org else None)
+
+    def _employer(self, one: Said) -> str | None:
+        if not one.person:
+            return None
+        own = [h for h in self._held if h.org and _same_person(h.person, one.person)]
+        if one.draft.direction == Direction.IN and one.draft.manner != Manner.RETURNED:
+            own = [h for h in own if h.role and one.role and h.role.key == one.role.key and not h.former]
+        return next((h.org for h in own), None)
+
+    def _named(self, one: Said) -> Said:
+        """Find the name of somebody who leaves a post and whom the item mentions with that very post."""
+        if one.person or one.draft.direction == Direction.IN or not one.role:
+            return one
+        fit = [h for h in self._held if h.role and h.role.key == one.role.key and h.role.area == one.role.area and _alike(h.org, one.where)]
+        names = {_words(h.person)[-1:] for h in fit if not h.former}
+        return one._replace(person=_fullest(fit[0].person, [k for k in self._names if k.kind != "org"])) if len(names) == 1 else one
+
     def _shared(self, one: Said, said: Sequence[Said]) -> str | None:
         """Return the organisation of another change in the same sentence, or of the same person elsewhere."""
         here = [s.org for s in said if s.org and s.sentence == one.sentence and s is not one]
-        title = [s.org for s in said if s.org and self._read[s.sentence].title]
         same = [s.org for s in said if s.org and s.person and s.person == one.person and s.draft.direction == one.draft.direction]
-        return next(iter([*here, *same, *title]), None)
+        return next(iter([*here, *same]), None)
+
+    def _headlined(self, said: Sequence[Said]) -> str | None:
+        return next((s.org for s in said if s.org and s.title), None)
 
     def _context(self, one: Said) -> str | None:
         """Return the organisation that the item talks about at this place, if it names one."""
@@ -218,6 +262,8 @@ def _same(a: tuple[Change, Said], b: tuple[Change, Said]) -> bool:
         return False
     if one.status != two.status and not (one.person and two.person):
         return False
+    if {one.status, two.status} == {Status.RUMORED, Status.DENIED} and not first.title and not second.title:
+        return False
     vague = any(s.role and s.role.rule.vague for s in (first, second))
     if one.post and two.post and one.post != two.post and not (vague and first.sentence != second.sentence):
         return False
@@ -248,7 +294,7 @@ def _same_org(a: str, b: str) -> bool:
 def _joined(a: tuple[Change, Said], b: tuple[Change, Said]) -> tuple[Change, Said]:
     """Return what both say together. The first has the last word on the status, the more exact one on the post."""
     (one, first), (two, second) = a, b
-    exact = two if not one.post or (first.role and first.role.rule.vague and second.role and not second.role.rule.vague) else one
+    exact = two if not one.post or (first.lent and two.post and not second.lent) or (first.role and first.role.rule.vague and second.role and not second.role.rule.vague) else one
     manner = two.manner if one.manner in (Manner.RESIGNED, Manner.APPOINTED) else one.manner
     better = one if first.org or not second.org else two
     change = replace(

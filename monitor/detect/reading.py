@@ -70,6 +70,15 @@ def _matches(compiled: Compiled, codes: str, row: Sequence[Chunk]) -> Iterator[t
             yield match, slots
 
 
+def mentions(tagged: Tagged, language: Language) -> Iterator[Mapping[str, Chunk]]:
+    """Yield who is said to hold what post where, in passing."""
+    if language.mention:
+        for _, slots in _matches(Compiled(language.patterns[0].pattern, (language.mention,)), tagged.codes, tagged.row):
+            holder = slots.get("who", {})
+            if "person" in holder and ("post" in holder or "org" in holder):
+                yield holder
+
+
 class Around(NamedTuple):
     """What the sentence says besides: the places of the words that change the meaning of its verbs."""
 
@@ -259,7 +268,7 @@ def _each(draft: Draft, row: Sequence[Chunk], places: Mapping[int, int]) -> Iter
     yield draft
     if draft.person:
         for chunk in _beside(places[id(draft.person)], row, {"person", "name"}):
-            if chunk.last - chunk.first > 1 and chunk is not draft.org:
+            if (chunk.kind == "person" or chunk.last - chunk.first > 1) and chunk is not draft.org:
                 yield draft._replace(person=chunk)
     elif draft.org:
         for chunk in _beside(places[id(draft.org)], row, {"org", "place", "name"}):
