@@ -117,7 +117,7 @@ class _Names:
         i, n = 0, len(self._tokens)
         while i < n:
             hit = starts.get(i)
-            end = self._headed(i)
+            end = 0 if hit and hit.last > i + 1 else self._headed(i)
             if hit and hit.entries[0].kind == "place" and self._adjective(hit, starts):
                 end = self._headed(hit.last) or self._run(hit.last, starts)
             if hit and self._narrow(hit, out):
@@ -146,7 +146,11 @@ class _Names:
     def _headed(self, i: int) -> int:
         """Return the end of a name such as "Bank of England" or "Institute of Directors" that begins at *i*, or 0."""
         tokens = self._tokens
-        if i + 2 >= len(tokens) or not tokens[i].capital or tokens[i].low not in self._language.heads:
+        if i + 2 > len(tokens) or not tokens[i].capital or tokens[i].low not in self._language.heads:
+            return 0
+        if self._language.pack.modifiers == "after":
+            return self._small(i)
+        if i + 2 == len(tokens):
             return 0
         of = self._language.pack.words.get("of", ())
         if tokens[i + 1].low not in of:
@@ -161,6 +165,35 @@ class _Names:
             j += 1
         return j
 
+    def _small(self, i: int) -> int:
+        """Return the end of a name whose words have small letters: "Fédération royale de natation", or 0."""
+        words = self._language.pack.words
+        end = self._plainly(i + 1)
+        while end < len(self._tokens) and self._tokens[end].low in words.get("of", ()):
+            j = end + 1
+            while j < len(self._tokens) and self._tokens[j].low in words.get("the", ()):
+                j += 1
+            after = self._plainly(j)
+            if after == j:
+                break
+            end = after
+        return end if end > i + 1 else 0
+
+    def _plainly(self, i: int) -> int:
+        """Return the end of the words of a name that begin at *i*: some with capitals, or else two without."""
+        j, n = i, len(self._tokens)
+        while j < n and self._tokens[j].capital and (self._looks(j) and not self._verbal(j) or self._placed(j)):
+            j += 1
+        if j > i:
+            return j
+        while j < min(n, i + 2) and self._tokens[j].text[0].islower() and (not self._verbal(j) or self._placed(j)):
+            j += 1
+        return j
+
+    def _placed(self, i: int) -> bool:
+        hits = self._language.lexicon.hits(self._tokens[i : i + 1])
+        return bool(hits) and hits[0].entries[0].kind in ("place", "firm", "unit")
+
     def _narrow(self, hit: Hit, before: list[Chunk]) -> bool:
         """Whether a word that is a post only after a name stands without one: GM the company."""
         token = self._tokens[hit.first]
@@ -169,7 +202,13 @@ class _Names:
     def _adjective(self, hit: Hit, starts: dict[int, Hit]) -> bool:
         """Whether a place is only the beginning of a name: British Cycling, Hong Kong Exchanges."""
         after = hit.last
-        return after < len(self._tokens) and after not in starts and self._tokens[after].capital and self._looks(after)
+        if after >= len(self._tokens) or after in starts or not self._tokens[hit.first].capital:
+            return False
+        return self._tokens[after].capital and self._looks(after) and not self._given(self._tokens[after])
+
+    def _given(self, token: Token) -> bool:
+        """Whether it is a given name, or begins with one: Jean-Noël."""
+        return token.low in self._language.given or token.low.partition("-")[0] in self._language.given
 
     def _verbal(self, i: int) -> bool:
         return bool(self._language.lexicon.hits(self._tokens[i : i + 1]))
@@ -207,7 +246,7 @@ class _Names:
             token = tokens[j]
             if hit:
                 entry = hit.entries[0]
-                joins = token.text == "&" or token.low in language.particles
+                joins = token.text == "&" or (token.low in language.particles and self._joins(i, j))
                 part = entry.kind == "place" or self._in_name(hit, [])
                 part = part or (token.capital and token.low in language.suffixes and entry.kind in ("firm", "unit") and tokens[j - 1].end + 1 == token.start)
                 if not (part or (joins and j + 1 < n and tokens[j + 1].capital and j + 1 not in starts)):
@@ -215,18 +254,21 @@ class _Names:
                 j = hit.last
             elif self._looks(j) or self._odd(i, j) or (token.text[0].isdigit() and len(token.text) < 4 and tokens[j - 1].end + 1 >= token.start):
                 j += 1
-            elif (token.low in language.particles or token.text == "&") and j + 1 < n and tokens[j + 1].capital and j + 1 not in starts:
+            elif (token.low in language.particles and self._joins(i, j) or token.text == "&") and j + 1 < n and tokens[j + 1].capital and j + 1 not in starts:
                 j += 1
             else:
                 break
         return j
 
+    def _joins(self, i: int, j: int) -> bool:
+        """Whether the particle at *j* may go on with the name that begins at *i*."""
+        return j == i + 1 or self._tokens[j].low not in self._language.early
+
     def _parted(self, first: int, last: int, before: list[Chunk]) -> int:
         """Return where a person's name begins in "chief of Acme Jane Doe", or 0."""
-        given = self._language.given
-        if not before or before[-1].kind not in ("of", "at", "post") or self._tokens[first].low in given:
+        if not before or before[-1].kind not in ("of", "at", "post") or self._given(self._tokens[first]):
             return 0
-        return next((j for j in range(first + 1, last - 1) if self._tokens[j].low in given), 0)
+        return next((j for j in range(first + 1, last - 1) if self._given(self._tokens[j])), 0)
 
     def _odd(self, i: int, j: int) -> bool:
         """Whether an ordinary word is part of a name all the same: Mark Read, London Stock Exchange."""
@@ -234,7 +276,7 @@ class _Names:
         if not tokens[j].capital or tokens[j].low not in language.ordinary:
             return False
         ends = j + 1 < len(tokens) and tokens[j + 1].capital and tokens[j + 1].low in language.suffixes
-        return ends or (j == i + 1 and tokens[i].low in language.given)
+        return ends or (j == i + 1 and self._given(tokens[i]))
 
     def _sorted(self, first: int, last: int) -> Chunk:
         """Return the name as a chunk: a person, an organisation, or a name that may be either."""
@@ -252,7 +294,7 @@ class _Names:
             return Chunk("org", first, last, None)
         if any(c in head.text for c in "&0123456789") or any(t.text == "&" for t in tokens):
             return Chunk("org", first, last, None)
-        if head.low in language.given and size > 1:
+        if size > 1 and self._given(head):
             return Chunk("person", first, last, None)
         if size > 1 and any(len(t.text.rstrip(".")) == 1 or t.low.rstrip(".") in ("jr", "sr") for t in tokens[1:]):
             return Chunk("person", first, last, None)
@@ -285,7 +327,7 @@ class _Names:
         after = self._tokens[hit.last].low if hit.last < len(self._tokens) else ""
         if after in self._language.pack.words.get("of", ()) and any(e.kind == "post" for e in others):
             return others[0]
-        if before and before[-1].kind in _VERB_FOLLOWS:
+        if before and before[-1].kind.partition(".")[0] in _VERB_FOLLOWS:
             return verbs[0]
         return others[0]
 
@@ -516,8 +558,8 @@ def _acts(row: list[Chunk]) -> list[Chunk]:
             out.append(chunk)
             continue
         helpers: list[str] = []
-        while out and out[-1].kind in AUXILIARY:
-            helpers.append(out.pop().kind)
+        while out and out[-1].kind.partition(".")[0] in AUXILIARY:
+            helpers.extend(out.pop().kind.split("."))
         out.append(_act(chunk, helpers, out))
     return out
 

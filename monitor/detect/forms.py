@@ -12,6 +12,8 @@ _PIECE = re.compile(r"\{([^{}]*)\}|([()|])([?*+]?)|(\s+)|([?*+])|(.)")
 _NAME = re.compile(r"(!?[a-z_.|0-9-]+)(?:=([a-z]+))?([?*+]?)", re.ASCII)
 _MANY = {"": "", "?": "?", "*": "{0,10}", "+": "{1,10}"}
 
+_ANCHORS = {"start": r"\A", "end": r"\Z"}
+
 
 class Misspelt(ValueError):
     """A pattern that cannot be read: the message says why, *name* is the name that nobody knows."""
@@ -90,6 +92,8 @@ class Compiler:
         return "".join(out)
 
     def _element(self, piece: str, slot: str, slots: dict[str, tuple[str, str]], depth: int) -> str:
+        if piece in _ANCHORS:
+            return _ANCHORS[piece]
         match = _NAME.fullmatch(piece.replace(" ", ""))
         if not match:
             raise Misspelt(f"cannot read {{{piece}}}")

@@ -95,7 +95,7 @@ class Around(NamedTuple):
             kinds.setdefault(chunk.kind, []).append(chunk.first)
         texts = [t.text for t in tagged.tokens]
         years = [int(t) for t in texts if len(t) == 4 and t.isascii() and t.isdigit() and t[:2] in ("19", "20")]
-        return cls(kinds, bool(years) and year is not None and max(years) < year, "?" in texts[-2:], sports)
+        return cls(kinds, bool(years) and year is not None and max(years) < year, "?" in texts[-2:] and "ask" not in kinds, sports)
 
     def before(self, kind: str, at: int, within: int = 99) -> bool:
         """Whether a word of *kind* stands before token *at*."""

@@ -22,6 +22,7 @@ _TOKEN = re.compile(
 )
 _ENDS = frozenset(".!?…。！？")
 _CLOSERS = frozenset("\"')]»”’")
+_OPENERS = frozenset(":\"'-–—«(|•·▲")
 
 
 class Token(NamedTuple):
@@ -58,12 +59,19 @@ def tokens(text: str, abbreviations: Collection[str], elisions: Collection[str],
             before = out.pop()
             out.append(Token(before.start, start + 1, before.text + ".", before.low + "."))
         elif "'" in word and len(word) > 1:
-            out.extend(_apostrophes(word, start, elisions, prefixes))
+            out.extend(_apostrophes(word, start, () if _own_name(word, out) else elisions, prefixes))
         elif "-" in word and len(word) > 1:
             out.extend(_hyphens(word, start, prefixes))
         else:
             out.append(Token(start, match.end(), word, low(word)))
     return out
+
+
+def _own_name(word: str, before: Sequence[Token]) -> bool:
+    """Whether an article with a capital belongs to the name: "chez L'Ormeau", but not "L'Ormeau" where a sentence begins."""
+    rest = word.partition("'")[2]
+    within = bool(before) and before[-1].text not in _OPENERS and before[-1].text[-1] not in _ENDS
+    return within and word[0].isupper() and rest[:1].isupper() and not word.isupper()
 
 
 def _abbreviated(token: Token, abbreviations: Collection[str]) -> bool:
