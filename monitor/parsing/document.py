@@ -88,10 +88,12 @@ def what(body: bytes) -> str:
 
 
 def _transcoded(body: bytes) -> bytes:
-    """Make UTF-8 of what begins with a byte order mark, or has a zero in every other byte."""
+    """Make UTF-8 of what begins with a byte order mark, or has zeros where ASCII in wide characters has them."""
     for bom, charset in _BOMS.items():
         if body.startswith(bom):
             return body.decode(charset, "replace").encode("utf-8", "replace")
+    if body[:4] in (b"<\0\0\0", b"\0\0\0<"):
+        return body.decode("utf-32-le" if body[0] else "utf-32-be", "replace").encode("utf-8", "replace")
     even, odd = body[:8:2], body[1:8:2]
     if len(body) >= 8 and (not any(even) or not any(odd)) and any(body[:8]):
         return body.decode("utf-16-le" if any(even) else "utf-16-be", "replace").encode("utf-8", "replace")

@@ -1,12 +1,9 @@
 """An entry as every format gives it, and what makes two entries the same."""
 
-import calendar
 import re
-import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -19,8 +16,6 @@ MOST_ENTRIES = 2000
 LONGEST_REF = 500
 LONGEST_URL = 2000
 LONGEST_NAME = 200
-OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
-"""An earlier date is a sentinel (0001-01-01, 1970-01-01), not a date."""
 
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9-_]*)?", re.IGNORECASE)
 _TWO_LETTERS = {
@@ -132,19 +127,6 @@ def address(text: object, base: str) -> str:
     except ValueError:
         return ""
     return url if good and len(url) <= LONGEST_URL and url.isprintable() else ""
-
-
-def stamp(moment: "datetime | time.struct_time | None") -> str | None:
-    """Return a moment as ISO 8601 in UTC; None if it cannot be meant. A time without zone is taken for UTC."""
-    try:
-        if isinstance(moment, time.struct_time):
-            moment = datetime.fromtimestamp(calendar.timegm(moment), UTC)
-        if moment is None:
-            return None
-        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except (ValueError, OverflowError, OSError):
-        return None
-    return moment.isoformat(timespec="seconds") if moment >= OLDEST else None
 
 
 def _letters(text: str) -> str:

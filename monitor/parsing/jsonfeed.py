@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from monitor.parsing.entries import Document, Entry, address, entry, language, name, settle, stamp
+from monitor.parsing.dates import stamp
+from monitor.parsing.entries import Document, Entry, address, entry, language, name, settle
 
 _VERSION = "jsonfeed.org/version/"
 

@@ -8,7 +8,8 @@ from xml.sax import SAXParseException
 
 import feedparser
 
-from monitor.parsing.entries import Document, Entry, address, entry, language, name, settle, stamp
+from monitor.parsing.dates import stamp, wordy
+from monitor.parsing.entries import Document, Entry, address, entry, language, name, settle
 
 _FORMATS = {
     "rss20": "RSS 2.0",
@@ -95,8 +96,8 @@ def _link(raw: Any, url: str) -> str:
 
 def _published(raw: Any) -> str | None:
     # dict.get, because feedparser's own get answers "updated" with "published" and a warning.
-    for key in ("published_parsed", "updated_parsed", "created_parsed"):
-        if moment := stamp(dict.get(raw, key)):
+    for key in ("published", "updated", "created"):
+        if moment := stamp(dict.get(raw, f"{key}_parsed")) or wordy(dict.get(raw, key)):
             return moment
     return None
 

@@ -165,6 +165,13 @@ class TestFields:
             ("Mon, 02 Mar 2026 09:30:00 EST", "2026-03-02T14:30:00+00:00"),
             ("2026-03-02T09:30:00.123+02:00", "2026-03-02T07:30:00+00:00"),
             ("2026-03-02", "2026-03-02T00:00:00+00:00"),
+            ("Seg, 2 Mar 2026 09:30:00 -0300", "2026-03-02T12:30:00+00:00"),
+            ("lundi 2 février 2026 à 9:30", "2026-02-02T00:00:00+00:00"),
+            ("2. März 2026, 09:30", "2026-03-02T09:30:00+00:00"),
+            ("2 de agosto de 2026", "2026-08-02T00:00:00+00:00"),
+            ("Пн, 02 мар 2026 09:30:00 +0300", "2026-03-02T06:30:00+00:00"),
+            ("juil 31, juin 2026", None),
+            ("31 Feb 2026 10:00", None),
             ("Thu, 01 Jan 1970 00:00:00 GMT", None),
             ("0001-01-01T00:00:00Z", None),
             ("Mon, 99 Xyz 2026 99:99:99 GMT", None),
@@ -283,8 +290,8 @@ class TestCharsets:
         title = {"gb2312": "董事长", "big5": "董事長"}.get(encoding, title)
         assert one(rss(item(title), encoding)).title == title
 
-    @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
-    def test_utf16_that_nobody_announces(self, encoding: str) -> None:
+    @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+    def test_wide_characters_that_nobody_announces(self, encoding: str) -> None:
         assert one(f"<rss version='2.0'><channel>{item(self.TITLE)}</channel></rss>".encode(encoding)).title == self.TITLE
 
 
