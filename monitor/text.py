@@ -15,8 +15,25 @@ _MARKS = {
 _HIDDEN = re.compile("[\u00ad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
 _COMPOSING = re.compile("[\u1100-\u11ff]")
 _SUFFIXES = frozenset(
-    "inc incorporated corp corporation co company companies ltd limited llc llp lp plc ag gmbh kg kgaa se sa sas sarl spa srl nv bv "
-    "ab asa oyj oy aps as kk pte pty bhd tbk holding holdings group".split()
+    (
+        *(
+            "inc",
+            "incorporated",
+            "corp",
+            "corporation",
+            "co",
+            "company",
+            "companies",
+            "ltd",
+            "limited",
+            "llc",
+            "llp",
+            "lp",
+            "plc",
+        ),
+        *("ag", "gmbh", "kg", "kgaa", "se", "sa", "sas", "sarl", "spa", "srl", "nv", "bv", "ab", "asa", "oyj", "oy", "aps", "as"),
+        *("kk", "pte", "pty", "bhd", "tbk", "holding", "holdings", "group", "and"),
+    )
 )
 _WORD = re.compile(r"\w+")
 _POSSESSIVE = re.compile(r"'s?(?=\s|$)")

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from monitor.detect.chunks import Tagged, known, tag
+from monitor.detect.chunks import Tagged
 from monitor.detect.language import Language
 from monitor.detect.merging import Merger, Read
 from monitor.detect.reading import Fit, read
+from monitor.detect.tagging import known, tag
 from monitor.detect.tokens import Token, sentences
 from monitor.detect.trace import Match, Sentence, Span, Trace
 from monitor.model import Change, Item
@@ -105,7 +106,10 @@ def _sentences(text: str, tokens: Sequence[Token], title_end: int, language: Lan
 def _untailed(text: str, title: Sequence[Token], language: Language) -> Sequence[Token]:
     """Return *title* without " - Publisher" at its end."""
     for _ in range(2):
-        at = next((i for i in range(len(title) - 1, max(3, len(title) - 9), -1) if title[i].text in "-–—|" and _alone(text, title[i])), 0)
+        at = next(
+            (i for i in range(len(title) - 1, max(3, len(title) - 9), -1) if title[i].text in "-–—|" and _alone(text, title[i])),
+            0,
+        )
         tail = title[at + 1 :]
         if not at or not tail or not (tail[0].capital or "." in tail[0].text):
             return title
@@ -123,10 +127,9 @@ def _alone(text: str, token: Token) -> bool:
 def _undated(body: Sequence[Token]) -> Sequence[Token]:
     """Return *body* without a dateline such as "NEW YORK (Reuters) -"."""
     for i in range(1, min(16, len(body))):
-        if body[i].text in "-–—" and body[i].start > body[i - 1].end and (body[i - 1].text == ")" or body[0].text.isupper() or i == 1):
-            while i < len(body) and body[i].text in "-–—":
-                i += 1
-            return body[i:]
+        dash = body[i].text in "-–—" and body[i].start > body[i - 1].end
+        if dash and (body[i - 1].text == ")" or body[0].text.isupper() or i == 1):
+            return body[i + 2 :] if i + 1 < len(body) and body[i + 1].text in "-–—" else body[i + 1 :]
     return body
 
 
@@ -171,7 +174,11 @@ def _shown(tagged: Tagged, fits: Sequence[Fit], starts: Sequence[int], reading: 
         Match(
             f.pattern.id,
             *span(f.first, f.last),
-            tuple((f"{slot}.{part}".strip("."), span(c.first, c.last)[2]) for slot, parts in f.slots.items() for part, c in parts.items()),
+            tuple(
+                (f"{slot}.{part}".strip("."), span(c.first, c.last)[2])
+                for slot, parts in f.slots.items()
+                for part, c in parts.items()
+            ),
             f.dropped,
         )
         for f in fits

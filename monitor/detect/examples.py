@@ -48,7 +48,8 @@ def told(text: str) -> list[Told] | None:
         acting = "acting" in rest[:2]
         status = next((w for w in rest[:2] if w in ("rumored", "denied", "confirmed")), "confirmed")
         person = " ".join(w for i, w in enumerate(rest) if not (i < 2 and w in ("acting", "rumored", "denied", "confirmed")))
-        out.append((way, acting, status, *(name_key("" if p == "-" else p) for p in (person, pieces[2])), "" if pieces[1] == "-" else pieces[1]))
+        who, where = (name_key("" if p == "-" else p) for p in (person, pieces[2]))
+        out.append((way, acting, status, who, where, "" if pieces[1] == "-" else pieces[1]))
     return out
 
 
@@ -58,7 +59,11 @@ def say(changes: tuple[Change, ...]) -> str:
 
 
 def _line(change: Change) -> str:
-    flags = [change.direction.value, *(["acting"] if change.acting else []), *([change.status.value] if change.status != "confirmed" else [])]
+    flags = [
+        change.direction.value,
+        *(["acting"] if change.acting else []),
+        *([change.status.value] if change.status != "confirmed" else []),
+    ]
     return f"{' '.join(flags)} {change.person or '-'} / {change.post or '-'} / {change.organisation or '-'}"
 
 

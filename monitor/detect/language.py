@@ -14,15 +14,69 @@ from monitor.text import tidy
 from monitor.watchlist import Watchlist
 from monitor.yamlfile import Node
 
-STRUCTURE = ("org", "place", "person", "name", "post", "newpost", "board", "someone", "word", "number", "comma", "colon", "dash", "bracket", "own", "stop", "mark")
+STRUCTURE = (
+    "org",
+    "place",
+    "person",
+    "name",
+    "post",
+    "newpost",
+    "board",
+    "someone",
+    "word",
+    "number",
+    "comma",
+    "colon",
+    "dash",
+    "bracket",
+    "own",
+    "stop",
+    "mark",
+)
 """Kinds of chunks that no word list names."""
-MARKS = {",": "comma", "、": "comma", "，": "comma", ":": "colon", "：": "colon", "-": "dash", "–": "dash", "—": "dash", "―": "dash",
-         "(": "bracket", ")": "bracket", "[": "bracket", "]": "bracket", "（": "bracket", "）": "bracket",
-         ".": "stop", "!": "stop", "?": "stop", "…": "stop", "。": "stop", "/": "and", "&": "and"}
+MARKS = {
+    ",": "comma",
+    "、": "comma",
+    "，": "comma",
+    ":": "colon",
+    "：": "colon",
+    "-": "dash",
+    "–": "dash",
+    "—": "dash",
+    "―": "dash",
+    "(": "bracket",
+    ")": "bracket",
+    "[": "bracket",
+    "]": "bracket",
+    "（": "bracket",
+    "）": "bracket",
+    ".": "stop",
+    "!": "stop",
+    "?": "stop",
+    "…": "stop",
+    "。": "stop",
+    "/": "and",
+    "&": "and",
+}
 ORGS = ("org", "place", "name")
 NAMES = frozenset({"org", "place", "person", "name"})
 PEOPLE = ("person", "name")
-PARTS = {"org": "org", "place": "org", "sure.org": "org", "sure.person": "person", "person": "person", "name": "person", "post": "post", "board": "post", "seat": "post", "newpost": "post", "anypost": "post", "someone": "someone", "former": "former", "acting": "acting"}
+PARTS = {
+    "org": "org",
+    "place": "org",
+    "sure.org": "org",
+    "sure.person": "person",
+    "person": "person",
+    "name": "person",
+    "post": "post",
+    "board": "post",
+    "seat": "post",
+    "newpost": "post",
+    "anypost": "post",
+    "someone": "someone",
+    "former": "former",
+    "acting": "acting",
+}
 MENTION = "titled"
 """The phrase that names a person with a post and an organisation; it tells who holds what, changes or not."""
 AUXILIARY = frozenset({"be", "have", "will", "may", "wont", "must", "to"})
@@ -55,12 +109,8 @@ class Language:
         self.places = frozenset(low(p) for p in names.places)
         self.narrow = frozenset(names.narrow)
         self.silent = frozenset(pack.silent)
-        self.domains = {
-            word: name for name, domain in roles.domains.items() for words in domain.words.values() for word in words
-        }
-        self.areas = {
-            word: area.code or key for key, area in roles.areas.items() for word in area.forms.get(pack.language, ())
-        }
+        self.domains = {word: name for name, domain in roles.domains.items() for words in domain.words.values() for word in words}
+        self.areas = {word: area.code or key for key, area in roles.areas.items() for word in area.forms.get(pack.language, ())}
         self.lexicon = Lexicon(self._entries(watchlist))
         self.alphabet = Alphabet(self._kinds(), self._sets())
         self.patterns: tuple[Compiled, ...] = ()
@@ -97,7 +147,7 @@ class Language:
         """Return the comparable words of an entry of the pack."""
         if text in self.pack.prefixes:
             return [text]
-        if text.endswith("'") and low(text.split()[-1][:-1]) in self.elisions:
+        if text.endswith("'") and low(text.rsplit(maxsplit=1)[-1][:-1]) in self.elisions:
             return self.words(text + "a")[:-1]
         if " * " in text:
             before, _, after = text.partition(" * ")
@@ -140,7 +190,15 @@ class Language:
         return [*STRUCTURE, "and", *sorted(self.pack.words), *sorted({*verbs})]
 
     def _sets(self) -> Mapping[str, Sequence[str]]:
-        sets: dict[str, Sequence[str]] = {"org": ORGS, "person": PEOPLE, "post": ("post", "newpost"), "anypost": ("post", "newpost", "board"), "anyname": ("org", "place", "person", "name"), "sure.org": ("org",), "sure.person": ("person",)}
+        sets: dict[str, Sequence[str]] = {
+            "org": ORGS,
+            "person": PEOPLE,
+            "post": ("post", "newpost"),
+            "anypost": ("post", "newpost", "board"),
+            "anyname": ("org", "place", "person", "name"),
+            "sure.org": ("org",),
+            "sure.person": ("person",),
+        }
         for verb in self.pack.verbs:
             sets[verb.does] = (verb.does, f"{verb.does}.past")
             if verb.done:

@@ -6,9 +6,11 @@ from typing import Any, NamedTuple
 
 from monitor.detect.tokens import Token, low
 
-
 GAP = "*"
 """In an entry of several words: one to five words of any sort."""
+
+
+NOTHING: "tuple[Entry, ...]" = ()
 
 
 class Entry(NamedTuple):
@@ -50,7 +52,7 @@ class Lexicon:
         out: list[Hit] = []
         i, n, table = 0, len(tokens), self._table
         while i < n:
-            best, meant = i, ()
+            best, meant = i, NOTHING
             word = tokens[i].low
             for key in self._keys(word) if self._keys else (word,):
                 for rest, entries in table.get(key, ()):

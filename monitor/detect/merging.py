@@ -124,12 +124,20 @@ class Merger:
             yield one
         for other in near:
             if first and (other.sentence, other.draft.first) == (first.sentence, first.draft.first):
-                yield one._replace(role=other.role, words=other.words, org=one.org or other.org, where=one.org or other.where, lent=True)
+                yield one._replace(
+                    role=other.role, words=other.words, org=one.org or other.org, where=one.org or other.where, lent=True
+                )
 
     def _returned(self, one: Said, said: Sequence[Said]) -> Said:
         """Lend a return the post that the same person left."""
         for other in said:
-            if other.role and other.draft.direction == Direction.OUT and one.person and other.person and _same_person(one.person, other.person):
+            if (
+                other.role
+                and other.draft.direction == Direction.OUT
+                and one.person
+                and other.person
+                and _same_person(one.person, other.person)
+            ):
                 return one._replace(role=other.role, words=other.words, where=one.org or other.where, lent=True)
         return one
 
@@ -158,8 +166,17 @@ class Merger:
 
     def _placed(self, one: Said, said: Sequence[Said]) -> Said:
         """Find the organisation: as named, as the item says of the person, as another change has it, as the item talks about."""
-        where = one.org or self._shared(one, said) or self._employer(one) or self._headlined(said) or self._context(one)
-        return one._replace(where=_fullest_org(where, self._names) if where else None, org=_fullest_org(one.org, self._names) if one.org else None)
+        where = (
+            one.org
+            or self._shared(one, said)
+            or self._employer(one)
+            or self._near(one)
+            or self._headlined(said)
+            or self._context(one)
+        )
+        return one._replace(
+            where=_fullest_org(where, self._names) if where else None, org=_fullest_org(one.org, self._names) if one.org else None
+        )
 
     def _employer(self, one: Said) -> str | None:
         if not one.person:
@@ -173,15 +190,26 @@ class Merger:
         """Find the name of somebody who leaves a post and whom the item mentions with that very post."""
         if one.person or one.draft.direction == Direction.IN or not one.role:
             return one
-        fit = [h for h in self._held if h.role and h.role.key == one.role.key and h.role.area == one.role.area and _alike(h.org, one.where)]
+        fit = [
+            h
+            for h in self._held
+            if h.role and h.role.key == one.role.key and h.role.area == one.role.area and _alike(h.org, one.where)
+        ]
         names = {_words(h.person)[-1:] for h in fit if not h.former}
-        return one._replace(person=_fullest(fit[0].person, [k for k in self._names if k.kind != "org"])) if len(names) == 1 else one
+        return (
+            one._replace(person=_fullest(fit[0].person, [k for k in self._names if k.kind != "org"])) if len(names) == 1 else one
+        )
 
     def _shared(self, one: Said, said: Sequence[Said]) -> str | None:
         """Return the organisation of another change in the same sentence, or of the same person elsewhere."""
         here = [s.org for s in said if s.org and s.sentence == one.sentence and s is not one]
         same = [s.org for s in said if s.org and s.person and s.person == one.person and s.draft.direction == one.draft.direction]
         return next(iter([*here, *same]), None)
+
+    def _near(self, one: Said) -> str | None:
+        """Return the last organisation that its own sentence names before it."""
+        sure = [k for k in self._names if k.kind == "org" and k.sentence == one.sentence and k.at < one.draft.first]
+        return next((k.text for k in reversed(sure) if k.words and not self._personal(k)), None)
 
     def _headlined(self, said: Sequence[Said]) -> str | None:
         return next((s.org for s in said if s.org and s.title), None)
@@ -294,7 +322,13 @@ def _same_org(a: str, b: str) -> bool:
 def _joined(a: tuple[Change, Said], b: tuple[Change, Said]) -> tuple[Change, Said]:
     """Return what both say together. The first has the last word on the status, the more exact one on the post."""
     (one, first), (two, second) = a, b
-    exact = two if not one.post or (first.lent and two.post and not second.lent) or (first.role and first.role.rule.vague and second.role and not second.role.rule.vague) else one
+    exact = (
+        two
+        if not one.post
+        or (first.lent and two.post and not second.lent)
+        or (first.role and first.role.rule.vague and second.role and not second.role.rule.vague)
+        else one
+    )
     manner = two.manner if one.manner in (Manner.RESIGNED, Manner.APPOINTED) else one.manner
     better = one if first.org or not second.org else two
     change = replace(

@@ -70,7 +70,7 @@ class Pattern:
     form: tuple[str, ...]
     """How it reads, over the kinds of words: "{org} {appoints} {holder=who} {as?} {seat=post}". Any of several."""
     gives: tuple[str, ...]
-    """The changes: "in who", "out whom fired": a slot, if need be the manner; "held" says that the slot's own post is not the one."""
+    """The changes: "in who", "out whom fired": a slot, if need be the manner; "held": the slot's own post is not the one."""
     match: tuple[str, ...]
     """Sentences that must match, each with what is found: "Acme names Jane Doe CEO => in Jane Doe / ceo / Acme"."""
     unless: tuple[str, ...]

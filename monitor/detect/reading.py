@@ -31,6 +31,18 @@ class Draft(NamedTuple):
     thin: bool
 
 
+class Case(NamedTuple):
+    """One match of a pattern, judged: what its drafts have in common."""
+
+    pattern: Pattern
+    slots: Slots
+    act: Act | None
+    status: Status
+    first: int
+    last: int
+    thin: bool
+
+
 class Fit(NamedTuple):
     """One pattern that fitted: its slots, the drafts that it gives or why it gives none."""
 
@@ -95,7 +107,9 @@ class Around(NamedTuple):
             kinds.setdefault(chunk.kind, []).append(chunk.first)
         texts = [t.text for t in tagged.tokens]
         years = [int(t) for t in texts if len(t) == 4 and t.isascii() and t.isdigit() and t[:2] in ("19", "20")]
-        return cls(kinds, bool(years) and year is not None and max(years) < year, "?" in texts[-2:] and "ask" not in kinds, sports)
+        return cls(
+            kinds, bool(years) and year is not None and max(years) < year, "?" in texts[-2:] and "ask" not in kinds, sports
+        )
 
     def before(self, kind: str, at: int, within: int = 99) -> bool:
         """Whether a word of *kind* stands before token *at*."""
@@ -122,14 +136,9 @@ def _fit(pattern: Pattern, match: re.Match[str], slots: Slots, tagged: Tagged, a
     dropped = _why_not(act, anchor, around)
     if dropped:
         return Fit(pattern, first, last, slots, (), dropped)
-    status = _status(pattern, act, anchor, around)
+    case = Case(pattern, slots, act, _status(pattern, act, anchor, around), first, last, thin)
     places = {id(c): i for i, c in enumerate(tagged.row)}
-    drafts = tuple(
-        more
-        for give in pattern.gives
-        for draft in _drafts(give, pattern, slots, act, status, first, last, thin)
-        for more in _each(draft, tagged.row, places)
-    )
+    drafts = tuple(more for give in pattern.gives for draft in _drafts(give, case) for more in _each(draft, tagged.row, places))
     return Fit(pattern, first, last, slots, drafts, "" if drafts else "nobody and no post is named")
 
 
@@ -141,7 +150,8 @@ def _holds(pattern: Pattern, act: Act | None, slots: Slots) -> bool:
     if act and act.verb.weak and posts and all(r.rule.weak for p in posts for r in p.roles):
         return False
     who = slots.get("who", {})
-    if any(g.startswith("in who") for g in pattern.gives) and "person" not in who and _of(who) and _of(who).body:
+    held = _of(who)
+    if held and held.body and "person" not in who and any(g.startswith("in who") for g in pattern.gives):
         return False
     if not posts and not pattern.post and not pattern.lends:
         people = [c for p in slots.values() for part, c in p.items() if part == "person"]
@@ -198,27 +208,28 @@ def _status(pattern: Pattern, act: Act | None, anchor: int, around: Around) -> S
     return Status.CONFIRMED
 
 
-def _drafts(
-    give: str, pattern: Pattern, slots: Slots, act: Act | None, status: Status, first: int, last: int, thin: bool
-) -> Iterator[Draft]:
+def _drafts(give: str, case: Case) -> Iterator[Draft]:
     way, slot, *rest = give.split()
+    pattern, slots = case.pattern, case.slots
     holder = slots.get(slot, {})
     person = holder.get("person")
-    manner = _manner(Direction(way), [r for r in rest if r != "held"], pattern, act)
-    both = len({g.split()[0] for g in pattern.gives}) > 1
-    post = _post(Direction(way), slot, slots, both, "held" in rest)
-    if "former" in holder and way == "out" and not slots.get("post"):
+    manner = _manner(Direction(way), [r for r in rest if r != "held"], pattern, case.act)
+    post = _post(Direction(way), slot, slots, len({g.split()[0] for g in pattern.gives}) > 1, "held" in rest)
+    if way == "out" and not slots.get("post") and ("former" in holder or (post and post.former)):
         return
-    if way == "out" and post and post.former and not slots.get("post"):
-        return
-    if person is None and post is None and not pattern.post and not thin:
+    if person is None and post is None and not pattern.post and not case.thin:
         return
     org = _org(Direction(way), slots, slot, post)
-    own = post is not None and any(post is c["post"].info for n, c in slots.items() if "post" in c and n in (slot, "post"))
-    acting = pattern.acting or "acting" in slots.get("post", holder) or bool(post and post.acting and (way == "in" or (own and slot in slots and _of(holder) is post)))
+    acting = pattern.acting or "acting" in slots.get("post", holder) or _acts(Direction(way), post, holder)
     roles: Sequence[Role | None] = post.roles if post else (None,)
     for role in roles:
-        yield Draft(pattern, Direction(way), manner, status, org, person, post, role, first, last, acting, thin)
+        where = (case.first, case.last)
+        yield Draft(pattern, Direction(way), manner, case.status, org, person, post, role, *where, acting, case.thin)
+
+
+def _acts(way: Direction, post: Post | None, holder: Mapping[str, Chunk]) -> bool:
+    """Whether the words of the post say "acting"; somebody leaves as acting only if his own post says so."""
+    return bool(post and post.acting and (way == Direction.IN or _of(holder) is post))
 
 
 def _of(holder: Mapping[str, Chunk]) -> Post | None:
@@ -259,7 +270,9 @@ def _org(way: Direction, slots: Slots, slot: str, post: Post | None) -> Chunk | 
         return general["org"]
     if "org" in holder and (way == Direction.OUT or _of(holder) is post):
         return holder["org"]
-    shared = next((p["org"] for name, p in slots.items() if name not in ("post", "", slot, "held") and "org" in p and _of(p)), None)
+    shared = next(
+        (p["org"] for name, p in slots.items() if name not in ("post", "", slot, "held") and "org" in p and _of(p)), None
+    )
     return shared or own.get("unit") or holder.get("unit") or slots.get("chooser", {}).get("person")
 
 

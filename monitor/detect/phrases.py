@@ -1,0 +1,199 @@
+"""Phrases: a post with the words around it that belong to it, lists of posts, names that describe other names."""
+
+from collections.abc import Sequence
+
+from monitor.detect.chunks import Chunk
+from monitor.detect.language import Language
+from monitor.detect.posts import Post, Role, Rule, standing
+from monitor.detect.tokens import Token
+
+_BEFORE = {"acting", "fresh", "former", "the", "deputy", "sitting"}
+
+
+def phrased(chunks: list[Chunk], tokens: Sequence[Token], language: Language) -> list[Chunk]:
+    """Put together what belongs together."""
+    chunks = _bracketed(_makers(_offices(chunks, tokens, language), tokens))
+    return _people(_posts(chunks, tokens, language), tokens, language)
+
+
+def _offices(chunks: list[Chunk], tokens: Sequence[Token], language: Language) -> list[Chunk]:
+    """Join the two halves of "Customs and Border Protection Agency"."""
+    out: list[Chunk] = []
+    for chunk in chunks:
+        office = chunk.kind == "org" and tokens[chunk.last - 1].low in language.heads and chunk.last - chunk.first > 1
+        if office and len(out) > 1 and out[-1].kind == "and" and out[-2].kind == "name" and out[-2].last - out[-2].first == 1:
+            first = out[-2].first
+            del out[-2:]
+            out.append(Chunk("org", first, chunk.last))
+        else:
+            out.append(chunk)
+    return out
+
+
+def _makers(chunks: list[Chunk], tokens: Sequence[Token]) -> list[Chunk]:
+    """Hide what only describes the organisation named next: "PhoneOS maker Acme"."""
+    out = list(chunks)
+    for i in range(len(chunks) - 2):
+        a, b, c = chunks[i : i + 3]
+        small = b.kind == "firm" and not tokens[b.first].capital
+        if a.kind in ("org", "name") and small and c.kind in ("org", "name") and a.last == b.first and b.last == c.first:
+            out[i], out[i + 1] = a._replace(kind="bracket"), b._replace(kind="bracket")
+    return out
+
+
+def _people(chunks: list[Chunk], tokens: Sequence[Token], language: Language) -> list[Chunk]:
+    """Take a name right after a post for a person's: "President Hamid Karzai"."""
+    out: list[Chunk] = []
+    for chunk in chunks:
+        held = out and out[-1].kind in ("post", "newpost") and out[-1].last == chunk.first
+        named = chunk.kind == "name" and not any(t.low in language.areas for t in tokens[chunk.first : chunk.last])
+        out.append(chunk._replace(kind="person") if held and named else chunk)
+    return out
+
+
+def _bracketed(chunks: list[Chunk]) -> list[Chunk]:
+    """Hide short remarks in brackets: "(NYSE: ACM)", "(AP)"."""
+    out = list(chunks)
+    for i, chunk in enumerate(chunks):
+        if chunk.kind == "bracket":
+            for j in range(i + 1, min(i + 13, len(chunks))):
+                if chunks[j].kind in ("verb", "post"):
+                    break
+                if chunks[j].kind == "bracket":
+                    out[i + 1 : j] = [Chunk("bracket", c.first, c.last) for c in chunks[i + 1 : j]]
+                    break
+    return out
+
+
+def _posts(chunks: list[Chunk], tokens: Sequence[Token], language: Language) -> list[Chunk]:
+    """Put each post together with the words around it that belong to it, and lists of posts into one."""
+    out: list[Chunk] = []
+    i = 0
+    while i < len(chunks):
+        chunk = chunks[i]
+        if chunk.kind not in ("post", "board"):
+            out.append(chunk)
+            i += 1
+            continue
+        first, flags, area, piece = _left(out, chunk, tokens, language)
+        last, i, part, more = _right(chunks, i, tokens, language)
+        key, rule = chunk.info
+        area = area if rule.areas else ""
+        role = Role(key, rule, area, piece or part, first, last)
+        flags |= more
+        post = Post((role,), "acting" in flags, "fresh" in flags, "former" in flags, first, last)
+        out.append(Chunk("newpost" if post.fresh and chunk.kind == "post" else chunk.kind, first, last, post))
+        _merge(out, chunks, i)
+    return out
+
+
+def _left(out: list[Chunk], chunk: Chunk, tokens: Sequence[Token], language: Language) -> tuple[int, set[str], str, bool]:
+    """Take the modifiers before a post off *out*; return where it begins, what they say, its area, whether it is of a part."""
+    first, flags, area = chunk.first, set[str](), ""
+    rule: Rule = chunk.info[1]
+    if (rule.areas or rule.modified) and language.pack.modifiers == "before" and out:
+        before = out[-1]
+        if before.kind == "word" and all(len(t.text) > 1 for t in tokens[before.first : before.last]):
+            size = min(4, before.last - before.first)
+            first = before.last - size
+            area = _area([t.low for t in tokens[first : before.last]], language)
+            out.pop()
+            if first > before.first:
+                out.append(Chunk("word", before.first, first))
+        elif before.kind == "name" and len(out) > 1 and out[-2].kind == "own":
+            first = before.first
+            area = _area([t.low for t in tokens[first : before.last]], language)
+            out.pop()
+        elif before.kind == "name" and (split := _tail_area(before, tokens, language)):
+            first, area = split
+            out[-1] = Chunk("name", before.first, first)
+            if first == before.first:
+                out.pop()
+    piece = first < chunk.first
+    while out and out[-1].kind in _BEFORE and out[-1].last == first:
+        flags.add(out[-1].kind)
+        first = out.pop().first
+    return first, flags, area, piece
+
+
+def _area(words: list[str], language: Language) -> str:
+    return next((language.areas[w] for w in (" ".join(words), *reversed(words)) if w in language.areas), "")
+
+
+def _tail_area(name: Chunk, tokens: Sequence[Token], language: Language) -> tuple[int, str] | None:
+    """Split "Acme Finance" before "Chief": the last word is an area, not part of the name."""
+    code = language.areas.get(tokens[name.last - 1].low)
+    return (name.last - 1, code) if code else None
+
+
+def _right(chunks: list[Chunk], i: int, tokens: Sequence[Token], language: Language) -> tuple[int, int, bool, set[str]]:
+    """Take the words after the post at *i* that belong to it; return its end, the next chunk, whether it is of a part."""
+    last, flags, part = chunks[i].last, set[str](), False
+    i += 1
+    while i < len(chunks) and chunks[i].kind in ("acting", "deputy", "former"):
+        flags.add(chunks[i].kind)
+        last = chunks[i].last
+        i += 1
+    j = i
+    if j < len(chunks) and chunks[j].kind in ("of", "for"):
+        j += 1
+        while j < len(chunks) and chunks[j].kind in ("the", "fresh"):
+            j += 1
+        end = _unit(chunks, j)
+        if end:
+            return chunks[end - 1].last, end, True, flags
+        if (
+            j < len(chunks)
+            and chunks[j].kind == "name"
+            and all(t.low in language.areas or t.low in language.ordinary for t in tokens[chunks[j].first : chunks[j].last])
+        ):
+            return chunks[j].last, j + 1, True, flags
+        if j < len(chunks) and chunks[j].kind == "word":
+            part = True
+            last = chunks[j].last
+            i = j + 1
+            while (
+                i + 1 < len(chunks)
+                and chunks[i].kind in ("and", "comma")
+                and chunks[i + 1].kind == "word"
+                and i + 2 < len(chunks)
+                and (chunks[i].kind == "and" or chunks[i + 2].kind == "and")
+            ):
+                last = chunks[i + 1].last
+                i += 2
+    return last, i, part, flags
+
+
+def _unit(chunks: list[Chunk], i: int) -> int:
+    """Return the end of "EU unit" or "its pharma division" where it begins at *i*, else 0."""
+    for j in range(i, min(i + 4, len(chunks))):
+        if chunks[j].kind == "unit":
+            return j + 1
+        if chunks[j].kind not in ("word", "org", "place", "name", "own", "the", "fresh", "and"):
+            return 0
+    return 0
+
+
+def _merge(out: list[Chunk], chunks: list[Chunk], i: int) -> None:
+    """Join the post at the end of *out* with the one before it: "president and CEO", "chairman, CEO"."""
+    if (
+        len(out) < 3
+        or out[-3].kind not in ("post", "newpost")
+        or out[-1].kind not in ("post", "newpost")
+        or out[-2].kind not in ("and", "comma")
+    ):
+        return
+    if out[-2].kind == "comma" and _starts_clause(out, chunks, i):
+        return
+    a, b = out[-3].info, out[-1].info
+    if b.acting and not a.acting:
+        return
+    roles = standing((*a.roles, *b.roles))
+    post = Post(roles, a.acting, a.fresh or b.fresh, a.former, a.first, b.last)
+    out[-3:] = [Chunk(out[-3].kind, a.first, b.last, post)]
+
+
+def _starts_clause(out: list[Chunk], chunks: list[Chunk], i: int) -> bool:
+    """Whether the post after a comma is the subject of its own verb: "fires CEO, chairman quits"."""
+    verb_before = any(c.kind == "verb" for c in out[:-3])
+    return verb_before and i < len(chunks) and chunks[i].kind in ("verb", "will")

@@ -1,0 +1,114 @@
+"""A sentence as patterns see it: a row of chunks, one character each."""
+
+from collections.abc import Sequence
+
+from monitor.detect.chunks import Act, Chunk, Tagged
+from monitor.detect.language import AUXILIARY, Language
+from monitor.detect.names import Names, style_of
+from monitor.detect.pack import Verb
+from monitor.detect.phrases import phrased
+from monitor.detect.tokens import Token
+from monitor.model import Status
+
+_OWNED = frozenset({"post", "newpost", "board", "firm"})
+
+
+def tag(tokens: Sequence[Token], language: Language, title: bool = False) -> Tagged:
+    """Tag one sentence. In a title a bare participle is one: "X named CEO" does not say that X named anybody."""
+    found = language.lexicon.hits(tokens)
+    style = style_of(tokens, found)
+    chunks = phrased(Names(tokens, language, style).chunks(found), tokens, language)
+    row = _acts([c for c in chunks if c.kind not in language.silent])
+    if title or language.pack.bare == "passive":
+        strict = language.pack.bare == "passive"
+        row = [_passive(c, row, i, strict) for i, c in enumerate(row)]
+    codes = "".join(map(language.alphabet.char, (c.kind for c in row)))
+    return Tagged(tokens, tuple(chunks), tuple(row), codes)
+
+
+def known(sentences: Sequence[Tagged], language: Language) -> list[Tagged]:
+    """Take a bare surname for a person's where the item writes that person's name in full somewhere."""
+    surnames: set[str] = set()
+    others: set[str] = set()
+    for s in sentences:
+        for i, chunk in enumerate(s.row):
+            if chunk.kind == "person" and chunk.last - chunk.first > 1:
+                surnames.add(s.tokens[chunk.last - 1].low)
+            elif chunk.kind == "org":
+                others |= {t.low for t in s.tokens[chunk.first : chunk.last]}
+            elif chunk.kind == "name" and i + 1 < len(s.row) and s.row[i + 1].kind in _OWNED:
+                others.add(s.tokens[chunk.first].low)
+    surnames -= others
+    return [_known(s, surnames, language) if surnames else s for s in sentences]
+
+
+def _known(sentence: Tagged, surnames: set[str], language: Language) -> Tagged:
+    def sure(chunk: Chunk) -> Chunk:
+        one = chunk.kind == "name" and chunk.last - chunk.first == 1 and sentence.tokens[chunk.first].low in surnames
+        return chunk._replace(kind="person") if one else chunk
+
+    row = tuple(map(sure, sentence.row))
+    if row == sentence.row:
+        return sentence
+    codes = "".join(map(language.alphabet.char, (c.kind for c in row)))
+    return Tagged(sentence.tokens, tuple(map(sure, sentence.chunks)), row, codes)
+
+
+def _passive(chunk: Chunk, row: Sequence[Chunk], i: int, strict: bool) -> Chunk:
+    act = chunk.info
+    if not isinstance(act, Act) or act.form != "past" or not chunk.kind.endswith(".past") or not act.verb.done:
+        return chunk
+    if strict:
+        return chunk._replace(kind=act.verb.done)
+    active = act.verb.does != "appoints" or (
+        0 < i < len(row) - 1 and row[i - 1].kind in ("org", "board", "firm") and row[i + 1].kind == "person"
+    )
+    return chunk if active else chunk._replace(kind=act.verb.done)
+
+
+def _acts(row: list[Chunk]) -> list[Chunk]:
+    """Put each verb together with its helpers."""
+    out: list[Chunk] = []
+    for chunk in row:
+        if chunk.kind != "verb":
+            out.append(chunk)
+            continue
+        helpers: list[str] = []
+        while out and out[-1].kind.partition(".")[0] in AUXILIARY:
+            helpers.extend(out.pop().kind.split("."))
+        out.append(_act(chunk, helpers))
+    return out
+
+
+def _act(chunk: Chunk, helpers: list[str]) -> Chunk:
+    choices, nounish = chunk.info
+    verbs: dict[str, Verb] = {}
+    for verb, form in choices:
+        verbs.setdefault(form, verb)
+    form = _form(set(verbs), helpers[0] if helpers else "", nounish)
+    verb = verbs[form]
+    kind = {"noun": f"{verb.does}.noun", "ing": f"{verb.does}.ing", "past": f"{verb.does}.past"}.get(form, verb.does)
+    if form in ("past", "ing") and helpers and "be" in helpers[:2] and helpers[0] == "be":
+        kind = verb.done if form == "past" and verb.done else verb.does
+    elif helpers and form != "noun":
+        kind = verb.does
+    mood = Status.DENIED if "wont" in helpers else Status.RUMORED if "may" in helpers else verb.status
+    act = Act(verb, form, bool({"will", "to", "may", "must"} & set(helpers)), mood, "must" in helpers)
+    return Chunk(kind, chunk.first, chunk.last, act)
+
+
+def _form(forms: set[str], helper: str, nounish: bool) -> str:
+    if len(forms) == 1:
+        return next(iter(forms))
+    order: tuple[str, ...]
+    if helper in ("will", "may", "wont", "must", "to"):
+        order = ("base", "now", "past", "ing", "noun")
+    elif helper == "have":
+        order = ("past", "base", "now", "ing", "noun")
+    elif helper == "be":
+        order = ("past", "ing", "noun", "base", "now")
+    elif nounish:
+        order = ("noun", "past", "ing", "base", "now")
+    else:
+        order = ("now", "past", "base", "ing", "noun")
+    return next(f for f in order if f in forms)
