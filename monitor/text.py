@@ -11,6 +11,8 @@ _MARKS = {
     **dict.fromkeys(map(ord, "“”„‟"), '"'),
     **dict.fromkeys(map(ord, "‐‑‒－"), "-"),
     ord("ı"): "i",
+    ord("…"): ".",
+    **dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u200a\u202f™®"), " "),
 }
 _HIDDEN = re.compile("[\u00ad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
 _COMPOSING = re.compile("[\u1100-\u11ff]")
@@ -51,9 +53,10 @@ def tidy(text: str) -> Folded:
     """Return *text* in one form of writing (NFKC, plain quotes and hyphens, no invisible characters), its case kept."""
     if text.isascii():
         return Folded(text, range(len(text) + 1))
-    if unicodedata.is_normalized("NFKC", text) and not _HIDDEN.search(text):
-        return Folded(text.translate(_MARKS), range(len(text) + 1))
-    return _mapped(text)
+    plain = text.translate(_MARKS)
+    if unicodedata.is_normalized("NFKC", plain) and not _HIDDEN.search(plain):
+        return Folded(plain, range(len(text) + 1))
+    return _mapped(plain)
 
 
 def fold(text: str) -> Folded:
@@ -72,7 +75,7 @@ def _mapped(text: str) -> Folded:
     out: list[str] = []
     starts: list[int] = []
     for begin, end in _characters(text):
-        piece = _HIDDEN.sub("", unicodedata.normalize("NFKC", text[begin:end])).translate(_MARKS)
+        piece = _HIDDEN.sub("", unicodedata.normalize("NFKC", text[begin:end]))
         out.append(piece)
         starts.extend([begin] * len(piece))
     return Folded("".join(out), [*starts, len(text)])

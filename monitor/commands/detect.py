@@ -1,4 +1,4 @@
-"""Read items as JSON lines {id, title, summary, lang, date} and write the changes that each reports, a line for each line read."""
+"""Read items as JSON lines {id, title, summary, lang, date}; write the changes that each reports, a line for each line read."""
 
 import argparse
 import json

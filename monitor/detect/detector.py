@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
 from monitor.detect.chunks import Tagged
+from monitor.detect.gate import gates
 from monitor.detect.language import Language
 from monitor.detect.merging import Merger, Read
 from monitor.detect.reading import Fit, read
@@ -18,45 +17,63 @@ LONGEST = 50_000
 """No more characters of an item are read."""
 
 
+SHUT = "no word that could tell of a change, or none beside a post"
+SURE = 3
+"""As many small words of another language, and none of its own, say that an item is not in the language it is said to be in."""
+
+
 class Detector:
     """Finds changes by the packs that it was loaded with."""
 
     def __init__(self, languages: Mapping[str, Language]) -> None:
         self._languages = dict(languages)
-        self._gate = Gate(languages)
+        self._gates = gates(languages)
+        self._small = {code: frozenset(language.pack.stopwords) for code, language in languages.items()}
 
     def detect(self, item: Item) -> tuple[Change, ...]:
         """Return the changes that *item* reports."""
         reading = item.reading[:LONGEST]
-        if not self._gate.opens(reading):
-            return ()
-        return self._examine(item, reading, None)
+        language = self.language(item.lang, reading)
+        return self._examine(item, reading, language, None) if language else ()
 
     def explain(self, item: Item) -> Trace:
         """Return every stage of reading *item*."""
         reading = item.reading[:LONGEST]
-        hits = self._gate.hits(reading)
-        if not self._gate.opens(reading):
-            return Trace(reading, "", hits, (), (), ended="no word of any pack that could tell of a change")
-        seen: list[Sentence] = []
-        changes = self._examine(item, reading, seen)
-        language = self.language(item, reading)
-        return Trace(reading, language.pack.language if language else "", hits, tuple(seen), changes)
-
-    def language(self, item: Item, reading: str) -> Language | None:
-        """Return the pack to read *item* with: that of its language, else the one whose small words it uses most."""
-        named = self._languages.get(item.lang.split("-")[0].lower()) if item.lang else None
-        if named or not self._languages:
-            return named
-        words = reading[:2000].casefold().split()
-        scores = {code: sum(w in set(lang.pack.stopwords) for w in words) for code, lang in self._languages.items()}
-        best = max(scores, key=lambda c: scores[c])
-        return self._languages[best]
-
-    def _examine(self, item: Item, reading: str, seen: list[Sentence] | None) -> tuple[Change, ...]:
-        language = self.language(item, reading)
+        language = self.language(item.lang, reading)
         if language is None:
-            return ()
+            hits = tuple(h for gate in self._asked(item.lang) for h in self._gates[gate].hits(reading))
+            return Trace(reading, "", hits, (), (), ended=SHUT)
+        code = language.pack.language
+        seen: list[Sentence] = []
+        changes = self._examine(item, reading, language, seen)
+        return Trace(reading, code, self._gates[code].hits(reading), tuple(seen), changes)
+
+    def language(self, lang: str, reading: str) -> Language | None:
+        """Return the pack to read with, None if no word in *reading* could tell of a change.
+
+        It is the pack of *lang*; where there is none, or the text uses the small words of another language only, the pack
+        whose small words the text uses most.
+        """
+        folded = fold(reading).text
+        open_ones = [code for code in self._asked(lang) if self._gates[code].opens(folded)]
+        if not open_ones:
+            return None
+        if len(self._languages) == 1:
+            return self._languages[open_ones[0]]
+        words = set(folded[:4000].split())
+        scores = {code: len(words & small) for code, small in self._small.items()}
+        best = max(scores, key=lambda code: (scores[code], code == lang))
+        named = open_ones[0] if len(open_ones) == 1 else ""
+        if named and (scores[named] > 0 or scores[best] < SURE):
+            return self._languages[named]
+        return self._languages[best] if best in open_ones or self._gates[best].opens(folded) else None
+
+    def _asked(self, lang: str) -> Sequence[str]:
+        """Return the codes of the packs whose words are looked for: that of *lang*, else all."""
+        code = lang.replace("_", "-").partition("-")[0].lower()
+        return (code,) if code in self._languages else tuple(self._languages)
+
+    def _examine(self, item: Item, reading: str, language: Language, seen: list[Sentence] | None) -> tuple[Change, ...]:
         text, starts = tidy(reading)
         tokens = language.tokens(text)
         title_end = len(tidy(item.title[:LONGEST]).text)
@@ -131,37 +148,6 @@ def _undated(body: Sequence[Token]) -> Sequence[Token]:
         if dash and (body[i - 1].text == ")" or body[0].text.isupper() or i == 1):
             return body[i + 2 :] if i + 1 < len(body) and body[i + 1].text in "-–—" else body[i + 1 :]
     return body
-
-
-class Gate:
-    """The first look: one pass over a text for the trigger words of all packs."""
-
-    def __init__(self, languages: Mapping[str, Language]) -> None:
-        words = {w for language in languages.values() for w, _ in language.triggers()}
-        self._words = sorted(fold(w).text.strip("*") for w in words)
-        self._search = AhoCorasick(self._words or ["\0"], matchkind=MatchKind.LeftmostLongest)
-
-    def opens(self, text: str) -> bool:
-        """Whether *text* is worth a second look."""
-        folded = _clean(fold(text).text)
-        return any(
-            (start == 0 or not folded[start - 1].isalnum()) and (end == len(folded) or not folded[end].isalnum())
-            for _, start, end in self._search.find_matches_as_indexes(folded)
-        )
-
-    def hits(self, text: str) -> tuple[Span, ...]:
-        """Return the trigger words of *text*."""
-        folded, starts = fold(text)
-        return tuple(
-            Span(starts[a], starts[b], text[starts[a] : starts[b]], "trigger")
-            for _, a, b in self._search.find_matches_as_indexes(_clean(folded))
-            if (a == 0 or not folded[a - 1].isalnum()) and (b == len(folded) or not folded[b].isalnum())
-        )
-
-
-def _clean(text: str) -> str:
-    """Return *text* without lone surrogates, which no UTF-8 library takes; one character stays one character."""
-    return text if text.isascii() else "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
 
 
 def _shown(tagged: Tagged, fits: Sequence[Fit], starts: Sequence[int], reading: str, skipped: str = "") -> Sentence:

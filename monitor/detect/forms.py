@@ -29,6 +29,8 @@ class Form:
 
     regex: re.Pattern[str]
     slots: Mapping[str, tuple[str, str]]
+    needs: tuple[frozenset[str], ...]
+    """Of each of these at least one must stand in a sentence: a quick no."""
 
 
 class Alphabet:
@@ -71,7 +73,7 @@ class Compiler:
         slots: dict[str, tuple[str, str]] = {}
         source = self._expand(text, "", slots, 0)
         try:
-            return Form(re.compile(source), slots)
+            return Form(re.compile(source), slots, tuple(self._needs(text, 0)))
         except re.error as error:
             raise Misspelt(f"brackets or signs do not fit together: {error.msg}") from None
 
@@ -90,6 +92,31 @@ class Compiler:
             elif sign and not space:
                 out.append(_MANY[sign])
         return "".join(out)
+
+    def _needs(self, text: str, depth: int) -> frozenset[frozenset[str]]:
+        """Return what *text* cannot do without: elements outside of brackets that are not optional."""
+        found: set[frozenset[str]] = set()
+        level = 0
+        for match in _PIECE.finditer(text):
+            name, bracket, _many, *_ = match.groups()
+            if bracket == "|" and level == 0:
+                return frozenset()
+            level += {"(": 1, ")": -1}.get(bracket or "", 0)
+            after = text[match.end() : match.end() + 1]
+            if name is None or level or (after in "?*" and after):
+                continue
+            found |= self._needed(name, depth)
+        return frozenset(found)
+
+    def _needed(self, piece: str, depth: int) -> frozenset[frozenset[str]]:
+        match = _NAME.fullmatch(piece.replace(" ", ""))
+        if piece in _ANCHORS or not match or match[3] in ("?", "*") or match[1].startswith("!") or depth > 6:
+            return frozenset()
+        name = match[1]
+        if name in self._phrases:
+            choices = [self._needs(choice, depth + 1) for choice in self._phrases[name]]
+            return frozenset.intersection(*choices) if choices else frozenset()
+        return frozenset({frozenset("".join(self._alphabet.chars(p) for p in name.split("|")))})
 
     def _element(self, piece: str, slot: str, slots: dict[str, tuple[str, str]], depth: int) -> str:
         if piece in _ANCHORS:

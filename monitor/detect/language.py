@@ -111,6 +111,7 @@ class Language:
         self.silent = frozenset(pack.silent)
         self.domains = {word: name for name, domain in roles.domains.items() for words in domain.words.values() for word in words}
         self.areas = {word: area.code or key for key, area in roles.areas.items() for word in area.forms.get(pack.language, ())}
+        self.watched = [n for o in watchlist.organisations.values() for n in (o.name, *o.aliases)]
         self.lexicon = Lexicon(self._entries(watchlist))
         self.alphabet = Alphabet(self._kinds(), self._sets())
         self.patterns: tuple[Compiled, ...] = ()
@@ -156,15 +157,18 @@ class Language:
             return [low(w) for w in tidy(text).text.split()]
         return [t.low for t in self.tokens(tidy(text).text)] or [text]
 
-    def triggers(self) -> Iterator[tuple[str, bool]]:
-        """Yield each word that may tell of a change, and whether it does only beside other words."""
-        for verb in self.pack.verbs:
-            for words in (verb.base, verb.now, verb.past, verb.ing, verb.noun):
-                for word in words:
-                    yield word, verb.weak
-        for kind in ("fresh", "acting"):
-            for word in self.pack.words.get(kind, ()):
-                yield word, True
+    def alone(self, verb: Verb) -> bool:
+        """Whether *verb* can tell of a change without any word for a post."""
+        if verb.weak:
+            return False
+        posts = frozenset(self.alphabet.chars("anypost"))
+        chars = {self.alphabet.char(k) for k in kinds_of(verb)}
+        return any(
+            chars & set(form.regex.pattern) and not any(need <= posts for need in form.needs)
+            for compiled in self.patterns
+            if not compiled.pattern.lends
+            for form in compiled.forms
+        )
 
     def _entries(self, watchlist: Watchlist) -> Iterator[tuple[Sequence[str], Entry]]:
         for organisation in watchlist.organisations.values():

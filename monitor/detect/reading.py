@@ -57,10 +57,11 @@ class Fit(NamedTuple):
 def read(tagged: Tagged, language: Language, year: int | None, sports: bool) -> list[Fit]:
     """Return every fit in the sentence. A verb belongs to the first pattern that claims it."""
     claimed: set[int] = set()
+    present = set(tagged.codes)
     fits: list[Fit] = []
     around = Around.of(tagged, year, sports)
     for compiled in language.patterns:
-        for match, slots in _matches(compiled, tagged.codes, tagged.row):
+        for match, slots in _matches(compiled, tagged, present):
             inside = range(match.start(), match.end())
             verbs = {i for i in inside if isinstance(tagged.row[i].info, Act)} or set(inside)
             if verbs & claimed:
@@ -72,20 +73,22 @@ def read(tagged: Tagged, language: Language, year: int | None, sports: bool) -> 
     return sorted(fits, key=lambda f: f.first)
 
 
-def _matches(compiled: Compiled, codes: str, row: Sequence[Chunk]) -> Iterator[tuple[re.Match[str], Slots]]:
+def _matches(compiled: Compiled, tagged: Tagged, present: set[str]) -> Iterator[tuple[re.Match[str], Slots]]:
     for form in compiled.forms:
-        for match in form.regex.finditer(codes):
+        if any(need.isdisjoint(present) for need in form.needs):
+            continue
+        for match in form.regex.finditer(tagged.codes):
             slots: dict[str, dict[str, Chunk]] = {}
             for group, (slot, part) in form.slots.items():
                 if (at := match.start(group)) >= 0:
-                    slots.setdefault(slot, {}).setdefault(part, row[at])
+                    slots.setdefault(slot, {}).setdefault(part, tagged.row[at])
             yield match, slots
 
 
 def mentions(tagged: Tagged, language: Language) -> Iterator[Mapping[str, Chunk]]:
     """Yield who is said to hold what post where, in passing."""
     if language.mention:
-        for _, slots in _matches(Compiled(language.patterns[0].pattern, (language.mention,)), tagged.codes, tagged.row):
+        for _, slots in _matches(Compiled(language.patterns[0].pattern, (language.mention,)), tagged, set(tagged.codes)):
             holder = slots.get("who", {})
             if "person" in holder and ("post" in holder or "org" in holder):
                 yield holder
