@@ -204,13 +204,14 @@ class Language:
             "sure.person": ("person",),
         }
         for verb in self.pack.verbs:
-            sets[verb.does] = (verb.does, f"{verb.does}.past")
+            sets[verb.does] = (verb.does, f"{verb.does}.past", f"{verb.does}.will")
             if verb.done:
                 sets[verb.done] = (verb.done, f"{verb.does}.past")
+                sets[f"{verb.done}.sure"] = (verb.done,)
         return sets
 
 
 def kinds_of(verb: Verb) -> tuple[str, ...]:
     """Return the kinds of chunks that *verb* may become."""
-    own = (verb.does, f"{verb.does}.past", f"{verb.does}.ing", f"{verb.does}.noun")
+    own = tuple(verb.does + form for form in ("", ".past", ".will", ".ing", ".noun"))
     return (*own, verb.done) if verb.done else own

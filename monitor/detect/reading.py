@@ -149,30 +149,32 @@ def _holds(pattern: Pattern, act: Act | None, slots: Slots) -> bool:
     """Whether enough is named for the pattern to mean anything: else another pattern may have the verb."""
     if any(need not in slots for need in pattern.needs):
         return False
-    posts = [p["post"].info for p in slots.values() if "post" in p]
-    if act and act.verb.weak and posts and all(r.rule.weak for p in posts for r in p.roles):
-        return False
     who = slots.get("who", {})
     held = _of(who)
     if held and held.body and "person" not in who and any(g.startswith("in who") for g in pattern.gives):
         return False
-    if not posts and not pattern.post and not pattern.lends:
-        people = [c for p in slots.values() for part, c in p.items() if part == "person"]
-        if not any(c.kind == "person" or c.last - c.first > 1 for c in people):
-            return False
+    posts = [p["post"].info for p in slots.values() if "post" in p]
+    light = pattern.lends or (act and act.verb.weak)
+    if light and posts and all(r.rule.weak for p in posts for r in p.roles):
+        return False
+    if not posts and not pattern.post and not pattern.lends and not any(c.kind == "person" for c in _people(slots)):
+        return False
     return not (act and act.verb.manner == Manner.DIED and not _dies_in_office(slots))
 
 
+def _people(slots: Slots) -> Iterator[Chunk]:
+    return (chunk for parts in slots.values() for part, chunk in parts.items() if part == "person")
+
+
 def _thin(pattern: Pattern, act: Act | None, slots: Slots, around: Around) -> bool:
-    """Whether it counts only if another sentence names the post."""
-    named = bool(pattern.post) or any("post" in p for p in slots.values())
-    if named:
+    """Whether it counts only if another sentence names the post, or because the organisation is watched."""
+    passing = {give.split()[1] for give in pattern.gives if give.endswith(" held")}
+    if pattern.post or any("post" in parts for slot, parts in slots.items() if slot not in passing):
         return False
-    orgs = [parts["org"] for name, parts in slots.items() if name != "chooser" and "org" in parts]
-    if any(o.kind == "org" and o.info for o in orgs):
+    orgs = [parts["org"] for name, parts in slots.items() if name not in ("chooser", *passing) and "org" in parts]
+    if any(o.kind == "org" and o.info for o in orgs) and any(c.kind == "person" for c in _people(slots)):
         return False
-    tied = bool(orgs)
-    return pattern.lends or around.sports or not tied or not act or act.verb.weak
+    return pattern.lends or around.sports or not orgs or not act or act.verb.weak
 
 
 def _dies_in_office(slots: Slots) -> bool:
@@ -262,6 +264,8 @@ def _org(way: Direction, slots: Slots, slot: str, post: Post | None) -> Chunk | 
     """Return the organisation that the change is about: the post's, else the one that acts, else the holder's."""
     own, general, holder = slots.get("post", {}), slots.get("", {}), slots.get(slot, {})
     subject = general.get("org")
+    if "org" in slots.get("at", {}):
+        return slots["at"]["org"]
     if "org" in own:
         place = own["org"].kind == "place"
         if place and "unit" in own:

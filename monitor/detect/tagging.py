@@ -87,14 +87,20 @@ def _act(chunk: Chunk, helpers: list[str]) -> Chunk:
         verbs.setdefault(form, verb)
     form = _form(set(verbs), helpers[0] if helpers else "", nounish)
     verb = verbs[form]
-    kind = {"noun": f"{verb.does}.noun", "ing": f"{verb.does}.ing", "past": f"{verb.does}.past"}.get(form, verb.does)
-    if form in ("past", "ing") and helpers and "be" in helpers[:2] and helpers[0] == "be":
-        kind = verb.done if form == "past" and verb.done else verb.does
-    elif helpers and form != "noun":
-        kind = verb.does
+    kind = _kind(verb, form, helpers)
     mood = Status.DENIED if "wont" in helpers else Status.RUMORED if "may" in helpers else verb.status
     act = Act(verb, form, bool({"will", "to", "may", "must"} & set(helpers)), mood, "must" in helpers)
     return Chunk(kind, chunk.first, chunk.last, act)
+
+
+def _kind(verb: Verb, form: str, helpers: list[str]) -> str:
+    """Return what patterns call the verb in this form behind these helpers, the nearest first."""
+    if form == "noun" or (form in ("ing", "past") and not helpers):
+        return f"{verb.does}.{form}"
+    if form == "past" and helpers[0] == "be":
+        return verb.done or verb.does
+    future = form == "base" and not {"will", "to", "may"}.isdisjoint(helpers)
+    return f"{verb.does}.will" if future else verb.does
 
 
 def _form(forms: set[str], helper: str, nounish: bool) -> str:
