@@ -6,6 +6,7 @@ import ssl
 from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from ipaddress import ip_address
 from typing import Self
 
@@ -14,7 +15,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from multidict import CIMultiDictProxy
 from yarl import URL
 
-from monitor import __version__
+from monitor import __version__, polling
 from monitor.addresses import Allowed, literal
 from monitor.errors import SourceError
 from monitor.tools import Response
@@ -39,6 +40,7 @@ class AiohttpHttp:
         self._agent = user_agent or USER_AGENT
         self._allowed = Allowed.of(allow_private)
         self._turns: dict[str, _Turn] = {}
+        self._resting: dict[str, float] = {}
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
@@ -75,7 +77,9 @@ class AiohttpHttp:
         question = _Question(method, dict(headers or {}), body, limit)
         try:
             async with self._turn(method, trip.url), asyncio.timeout(seconds):
-                return await self._follow(trip, question)
+                answer = await self._follow(trip, question)
+                self._heed(method, trip.url, answer)
+                return answer
         except TimeoutError:
             raise SourceError(f"{_name(trip.url)} did not finish its answer within {seconds:g} s") from None
         except (aiohttp.ClientError, OSError, ValueError) as error:
@@ -114,16 +118,27 @@ class AiohttpHttp:
         if method not in _FOLLOWED:
             yield
             return
-        key = f"{url.host}:{url.port}"
+        key = _key(url)
         turn = self._turns.setdefault(key, _Turn(asyncio.Lock()))
         turn.waiting += 1
         try:
             async with turn.lock:
+                left = self._resting.get(key, 0.0) - asyncio.get_running_loop().time()
+                if left > 0:
+                    raise polling.Busy(f"{_name(url)} said that it is asked too often (429) and is left alone", left)
                 yield
         finally:
             turn.waiting -= 1
             if not turn.waiting:
                 del self._turns[key]
+
+    def _heed(self, method: str, url: URL, answer: Response) -> None:
+        """Leave a host alone that says 429: all who would ask it, for as long as it wants."""
+        if method in _FOLLOWED and answer.status == 429:
+            now = asyncio.get_running_loop().time()
+            there = polling.moment(answer.headers.get("date")) or datetime.max.replace(tzinfo=UTC)
+            self._resting = {key: until for key, until in self._resting.items() if until > now}
+            self._resting[_key(url)] = now + (polling.retry_after(answer.headers, there) or polling.PAUSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +268,10 @@ def _same_origin(one: URL, two: URL) -> bool:
 def _name(url: URL) -> str:
     host = url.host or "?"
     return host if url.port in (None, _PORTS.get(url.scheme)) else f"{host}:{url.port}"
+
+
+def _key(url: URL) -> str:
+    return f"{url.host}:{url.port}"
 
 
 def _size(count: int) -> str:

@@ -17,6 +17,7 @@ from yarl import URL
 from monitor.addresses import Allowed, is_public
 from monitor.errors import SourceError
 from monitor.http import USER_AGENT, AiohttpHttp, _Trip
+from monitor.tools import Response
 from tests.fakes.site import endless, raw, saying, site
 
 MEGABYTE = 2**20
@@ -119,6 +120,24 @@ class TestAsking:
             await asyncio.gather(*(http.request("POST", f"{base}/{n}") for n in range(5)))
             assert most > 1
         assert http._turns == {}
+
+    async def test_a_host_that_is_asked_too_often_is_left_alone(self, http: AiohttpHttp) -> None:
+        asked = []
+
+        async def answer(request: web.Request) -> web.Response:
+            asked.append(request.path)
+            return web.Response(status=429, headers={"Retry-After": "900"})
+
+        async with site(answer) as base, site(echo) as other:
+            first, *rest = await asyncio.gather(*(http.request("GET", f"{base}/{n}") for n in range(4)), return_exceptions=True)
+            assert isinstance(first, Response)
+            assert first.status == 429
+            for fault in rest:
+                assert isinstance(fault, SourceError)
+                assert 890 < (fault.after or 0) <= 900
+            assert asked == ["/0"]
+            assert (await http.request("POST", base)).status == 429
+            assert (await http.request("GET", other)).status == 200
 
     async def test_long_header_lines_are_taken(self, http: AiohttpHttp) -> None:
         async def answer(request: web.Request) -> web.Response:

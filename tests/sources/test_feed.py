@@ -456,12 +456,16 @@ async def test_over_real_http() -> None:
         paper.body, paper.etag = feed(entry("B"), entry("A")), '"2"'
         third = await look(second.mark, http)
         assert third.news == ["B"]
+        paper.status = 410
+        assert isinstance((await look(None, http)).fault, Gone)
         paper.status = 429
         busy = await look(third.mark, http)
         assert isinstance(busy.fault, SourceError)
         assert (busy.batches, busy.fault.after) == ([], 120)
-        paper.status = 200
-        again = await look(third.mark, http)
-        assert (again.titles, paper.asked[-1].path) == ([[]], "/new")
-        paper.status = 410
-        assert isinstance((await look(None, http)).fault, Gone)
+        paper.status, asked = 200, len(paper.asked)
+        still = await look(third.mark, http)
+        assert isinstance(still.fault, SourceError)
+        assert (still.batches, len(paper.asked)) == ([], asked)
+        async with AiohttpHttp(allow_private=["127.0.0.1"]) as fresh:
+            again = await look(third.mark, fresh)
+            assert (again.titles, paper.asked[-1].path) == ([[]], "/new")
