@@ -86,8 +86,9 @@ class Detector:
             if seen is not None:
                 seen.append(_shown(sentence, (), starts, reading, "fiction: it belongs to a script"))
         for sentence in tagged[:told]:
-            fits = read(sentence, language, item.at.year, sports)
-            done.append(Read(sentence, tuple(d for f in fits for d in f.drafts), sentence.tokens[0].start < title_end))
+            title = sentence.tokens[0].start < title_end
+            fits = read(sentence, language, item.at.year, sports, title)
+            done.append(Read(sentence, tuple(d for f in fits for d in f.drafts), title))
             if seen is not None:
                 seen.append(_shown(sentence, fits, starts, reading))
         if seen is not None:

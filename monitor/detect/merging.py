@@ -82,6 +82,7 @@ class Merger:
         said = [more for s in said for more in self._posted(s, said)]
         said = [self._named(s) for s in said]
         said = [s for s in said if s.role or not s.draft.thin]
+        said = [s for s in said if not s.draft.doubtful or any(_backs(o, s) for o in said)]
         told = [(self._change(s, starts, reading), s) for s in said]
         return tuple(c for c, _ in _once(told) if c.organisation or c.person)
 
@@ -267,6 +268,15 @@ def _fullest_org(org: str, names: Iterable[Known]) -> str:
         if known.kind == "org" and size < len(known.words) <= 6 and known.words[: len(own)] == own:
             best, size = known.text, len(known.words)
     return best
+
+
+def _backs(one: Said, doubted: Said) -> bool:
+    """Whether *one* says by itself what *doubted* says."""
+    if one.draft.doubtful or one.draft.direction != doubted.draft.direction:
+        return False
+    if one.person and doubted.person:
+        return _same_person(one.person, doubted.person)
+    return bool(one.role and doubted.role and one.role.key == doubted.role.key)
 
 
 def _once(told: Sequence[tuple[Change, Said]]) -> list[tuple[Change, Said]]:

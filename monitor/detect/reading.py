@@ -29,6 +29,7 @@ class Draft(NamedTuple):
     last: int
     acting: bool
     thin: bool
+    doubtful: bool
 
 
 class Case(NamedTuple):
@@ -41,6 +42,7 @@ class Case(NamedTuple):
     first: int
     last: int
     thin: bool
+    doubtful: bool
 
 
 class Fit(NamedTuple):
@@ -54,12 +56,12 @@ class Fit(NamedTuple):
     dropped: str = ""
 
 
-def read(tagged: Tagged, language: Language, year: int | None, sports: bool) -> list[Fit]:
+def read(tagged: Tagged, language: Language, year: int | None, sports: bool, title: bool) -> list[Fit]:
     """Return every fit in the sentence. A verb belongs to the first pattern that claims it."""
     claimed: set[int] = set()
     present = set(tagged.codes)
     fits: list[Fit] = []
-    around = Around.of(tagged, year, sports)
+    around = Around.of(tagged, year, sports, title)
     for compiled in language.patterns:
         for match, slots in _matches(compiled, tagged, present):
             inside = range(match.start(), match.end())
@@ -101,9 +103,10 @@ class Around(NamedTuple):
     old: bool
     question: bool
     sports: bool
+    title: bool
 
     @classmethod
-    def of(cls, tagged: Tagged, year: int | None, sports: bool) -> "Around":
+    def of(cls, tagged: Tagged, year: int | None, sports: bool, title: bool) -> "Around":
         """Look around in a sentence of an item of *year* that is about sports or not."""
         kinds: dict[str, list[int]] = {}
         for chunk in tagged.chunks:
@@ -111,7 +114,7 @@ class Around(NamedTuple):
         texts = [t.text for t in tagged.tokens]
         years = [int(t) for t in texts if len(t) == 4 and t.isascii() and t.isdigit() and t[:2] in ("19", "20")]
         return cls(
-            kinds, bool(years) and year is not None and max(years) < year, "?" in texts[-2:] and "ask" not in kinds, sports
+            kinds, bool(years) and year is not None and max(years) < year, "?" in texts[-2:] and "ask" not in kinds, sports, title
         )
 
     def before(self, kind: str, at: int, within: int = 99) -> bool:
@@ -139,7 +142,7 @@ def _fit(pattern: Pattern, match: re.Match[str], slots: Slots, tagged: Tagged, a
     dropped = _why_not(act, anchor, around)
     if dropped:
         return Fit(pattern, first, last, slots, (), dropped)
-    case = Case(pattern, slots, act, _status(pattern, act, anchor, around), first, last, thin)
+    case = Case(pattern, slots, act, _status(pattern, act, anchor, around), first, last, thin, _doubtful(act, slots, around))
     places = {id(c): i for i, c in enumerate(tagged.row)}
     drafts = tuple(more for give in pattern.gives for draft in _drafts(give, case) for more in _each(draft, tagged.row, places))
     return Fit(pattern, first, last, slots, drafts, "" if drafts else "nobody and no post is named")
@@ -154,7 +157,7 @@ def _holds(pattern: Pattern, act: Act | None, slots: Slots) -> bool:
     if held and held.body and "person" not in who and any(g.startswith("in who") for g in pattern.gives):
         return False
     posts = [p["post"].info for p in slots.values() if "post" in p]
-    light = pattern.lends or (act and act.verb.weak)
+    light = pattern.lends or act is None or act.verb.weak
     if light and posts and all(r.rule.weak for p in posts for r in p.roles):
         return False
     if not posts and not pattern.post and not pattern.lends and not any(c.kind == "person" for c in _people(slots)):
@@ -175,6 +178,13 @@ def _thin(pattern: Pattern, act: Act | None, slots: Slots, around: Around) -> bo
     if any(o.kind == "org" and o.info for o in orgs) and any(c.kind == "person" for c in _people(slots)):
         return False
     return pattern.lends or around.sports or not orgs or not act or act.verb.weak
+
+
+def _doubtful(act: Act | None, slots: Slots, around: Around) -> bool:
+    """Whether it counts only if another sentence says it too: in a text "the president left" may only tell of a journey."""
+    bare = act is not None and act.verb.weak and act.verb.does not in ("replaces", "joins") and not act.future
+    told = "post" in slots or "org" in slots.get("", {})
+    return bare and not told and not around.title and direction(act.verb.manner if act else Manner.APPOINTED) == Direction.OUT
 
 
 def _dies_in_office(slots: Slots) -> bool:
@@ -227,9 +237,14 @@ def _drafts(give: str, case: Case) -> Iterator[Draft]:
     org = _org(Direction(way), slots, slot, post)
     acting = pattern.acting or "acting" in slots.get("post", holder) or _acts(Direction(way), post, holder)
     roles: Sequence[Role | None] = post.roles if post else (None,)
-    for role in roles:
+    general = slots.get("", {}).get("org")
+    piece = bool(post and general and general is not org) or ("unit" in slots.get("post", {}) and general is not None)
+    for plain in roles:
+        role = plain._replace(part=True) if plain and piece and way == "in" else plain
         where = (case.first, case.last)
-        yield Draft(pattern, Direction(way), manner, case.status, org, person, post, role, *where, acting, case.thin)
+        yield Draft(
+            pattern, Direction(way), manner, case.status, org, person, post, role, *where, acting, case.thin, case.doubtful
+        )
 
 
 def _acts(way: Direction, post: Post | None, holder: Mapping[str, Chunk]) -> bool:
