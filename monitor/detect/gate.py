@@ -5,6 +5,8 @@ from enum import IntFlag
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from monitor.detect.frames import halves
+from monitor.detect.inflection import inflected
 from monitor.detect.language import Language
 from monitor.detect.lexicon import GAP
 from monitor.detect.trace import Span
@@ -78,12 +80,12 @@ def _words(language: Language) -> Iterator[tuple[str, Tells]]:
         what = Tells.ALONE if language.alone(verb) else Tells.BESIDE
         for words in (verb.base, verb.now, verb.past, verb.ing, verb.noun):
             for word in words:
-                yield word, what
+                yield halves(word, verb, "")[0], what
     for kind in ("fresh", "acting"):
         for word in language.pack.words.get(kind, ()):
             yield word, Tells.BESIDE
     for rule in language.roles.posts.values():
-        for form in rule.forms.get(language.pack.language, ()):
+        for form in inflected(rule.forms.get(language.pack.language, ()), language.pack.endings):
             yield form.partition(f" {GAP} ")[0], Tells.POST
     for name in language.watched:
         yield name, Tells.POST

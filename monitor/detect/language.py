@@ -4,7 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from monitor.detect.compounds import Compounds, Nouns
 from monitor.detect.forms import Alphabet, Compiler, Form, Misspelt
+from monitor.detect.frames import halves, opens
+from monitor.detect.inflection import inflected, unfolded
 from monitor.detect.lexicon import GAP, Entry, Lexicon
 from monitor.detect.pack import Pack, Pattern, Verb
 from monitor.detect.posts import Roles, forms
@@ -93,7 +96,9 @@ class Language:
     """One pack, compiled. *roles* and *watchlist* lend it their words."""
 
     def __init__(self, pack: Pack, roles: Roles, watchlist: Watchlist) -> None:
+        pack = unfolded(pack)
         self.pack = pack
+        self._compounds: Compounds | None = None
         self.roles = roles
         names = pack.names
         self.abbreviations = frozenset(pack.abbreviations)
@@ -112,7 +117,11 @@ class Language:
         self.domains = {word: name for name, domain in roles.domains.items() for words in domain.words.values() for word in words}
         self.areas = {word: area.code or key for key, area in roles.areas.items() for word in area.forms.get(pack.language, ())}
         self.watched = [n for o in watchlist.organisations.values() for n in (o.name, *o.aliases)]
+        self.nouns = Nouns(pack)
+        self.framed = any(opens(v) for v in pack.verbs)
         self.lexicon = Lexicon(self._entries(watchlist))
+        if pack.compounds:
+            self._compounds = Compounds(self.lexicon, self.prefixes, self.places, pack.genitive)
         self.alphabet = Alphabet(self._kinds(), self._sets())
         self.patterns: tuple[Compiled, ...] = ()
         self.mention: Form | None = None
@@ -142,7 +151,8 @@ class Language:
 
     def tokens(self, text: str) -> list[Token]:
         """Split tidy text into words and marks."""
-        return tokens(text, self.abbreviations, self.elisions, self.prefixes)
+        found = tokens(text, self.abbreviations, self.elisions, self.prefixes)
+        return self._compounds.cut(found) if self._compounds else found
 
     def words(self, text: str) -> list[str]:
         """Return the comparable words of an entry of the pack."""
@@ -178,7 +188,8 @@ class Language:
             for name in (person.name, *person.aliases):
                 yield self.words(name), Entry("person", person.name)
         for words, key, rule in forms(self.roles.posts, self.pack.language):
-            yield self.words(words), Entry("board" if rule.body else "post", (key, rule))
+            for form in inflected((words,), self.pack.endings):
+                yield self.words(form), Entry("board" if rule.body else "post", (key, rule))
         for place in self.pack.names.places:
             yield self.words(place), Entry("place")
         for kind, entries in self.pack.words.items():
@@ -187,7 +198,8 @@ class Language:
         for verb in self.pack.verbs:
             for form in ("base", "now", "past", "ing", "noun"):
                 for words in getattr(verb, form):
-                    yield self.words(words), Entry("verb", (verb, form))
+                    first, stem = halves(words, verb, form)
+                    yield self.words(first), stem or Entry("verb", (verb, form))
 
     def _kinds(self) -> list[str]:
         verbs = [k for v in self.pack.verbs for k in kinds_of(v)]

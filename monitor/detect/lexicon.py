@@ -47,6 +47,14 @@ class Lexicon:
         self._ends = sorted((k for k in stars if k.startswith("*") and not k.endswith("*")), key=len, reverse=True)
         self._keys = lru_cache(maxsize=65536)(self._all_keys) if stars else None
 
+    def alone(self, word: str, exact: bool = False) -> tuple[Entry, ...]:
+        """Return what *word* means by itself; *exact* leaves out what it means only by its beginning or end."""
+        for key in self._keys(word) if self._keys and not exact else (word,):
+            for rest, entries in self._table.get(key, ()):
+                if not rest:
+                    return entries
+        return NOTHING
+
     def hits(self, tokens: Sequence[Token]) -> list[Hit]:
         """Return the longest known words from left to right, none overlapping another."""
         out: list[Hit] = []

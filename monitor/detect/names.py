@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from monitor.detect.chunks import Chunk
+from monitor.detect.frames import opened
 from monitor.detect.language import AUXILIARY, MARKS, NAMES, Language
 from monitor.detect.lexicon import Entry, Hit
 from monitor.detect.tokens import Token
@@ -150,6 +151,8 @@ class Names:
         token = self._tokens[i]
         if not token.capital:
             return len(token.text) > 2 and token.text[0].isalpha() and any(c.isupper() for c in token.text[1:])
+        if token.low in self._language.nouns:
+            return False
         if token.low in self._language.ordinary and (
             self._style.titled or self._style.shouted or self._opens(i) or token.text.isupper()
         ):
@@ -161,6 +164,8 @@ class Names:
         token = self._tokens[hit.first]
         kind = hit.entries[0].kind
         if self._style.titled or self._style.shouted or not token.capital or hit.first == 0 or hit.last - hit.first > 1:
+            return False
+        if token.low in self._language.nouns:
             return False
         if kind == "post" and token.low in self._language.suffixes:
             return self._tokens[hit.first - 1].capital and self._looks(hit.first - 1)
@@ -265,6 +270,8 @@ class Names:
         )
 
     def _known(self, hit: Hit, before: list[Chunk]) -> Chunk:
+        if self._language.framed and (chunk := opened(hit, before)):
+            return chunk
         entry = hit.entries[0] if len(hit.entries) == 1 else self._chosen(hit, before)
         kind = entry.kind
         if kind == "verb":

@@ -132,6 +132,12 @@ class Pack:
     """Beginnings that count as words: ex-."""
     silent: tuple[str, ...] = field(default_factory=tuple)
     """Kinds of words that patterns do not see: articles, adverbs, days."""
+    endings: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Signs in words and the endings that each stands for: "~": ["", e, er, es, en, em] makes "neu~" six words."""
+    compounds: bool = False
+    """Whether nouns are written in one: Acme-Chef, Interimstrainer. Words of the pack with a capital are then no names."""
+    genitive: str = ""
+    """The ending of possession that follows a name without an apostrophe: s in "Acmes Finanzchef"."""
 
 
 def read(node: Node, faults: list[Fault], context: Context) -> Pack | None:

@@ -132,7 +132,7 @@ class Around(NamedTuple):
 
 def _fit(pattern: Pattern, match: re.Match[str], slots: Slots, tagged: Tagged, around: Around) -> Fit | None:
     row = tagged.row[match.start() : match.end()]
-    first, last = row[0].first, row[-1].last
+    first, last = min(c.first for c in row), max(c.last for c in row)
     acts = [c for c in row if isinstance(c.info, Act)]
     act: Act | None = acts[0].info if acts else None
     anchor = acts[0].first if acts else first

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from monitor.detect.chunks import Act, Chunk, Tagged
+from monitor.detect.frames import framed
 from monitor.detect.language import AUXILIARY, Language
 from monitor.detect.names import Names, style_of
 from monitor.detect.pack import Verb
@@ -16,9 +17,10 @@ _OWNED = frozenset({"post", "newpost", "board", "firm"})
 def tag(tokens: Sequence[Token], language: Language, title: bool = False) -> Tagged:
     """Tag one sentence. In a title a bare participle is one: "X named CEO" does not say that X named anybody."""
     found = language.lexicon.hits(tokens)
-    style = style_of(tokens, found)
+    style = style_of(tokens, found)._replace(titled=False) if language.nouns else style_of(tokens, found)
     chunks = phrased(Names(tokens, language, style).chunks(found), tokens, language)
-    row = _acts([c for c in chunks if c.kind not in language.silent])
+    row = [c for c in chunks if c.kind not in language.silent]
+    row = _acts(framed(row, tokens) if language.framed else row)
     if title or language.pack.bare == "passive":
         strict = language.pack.bare == "passive"
         row = [_passive(c, row, i, strict) for i, c in enumerate(row)]
