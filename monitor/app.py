@@ -65,7 +65,7 @@ class App:
         async with AsyncExitStack() as stack:
             memory = await open_memory(settings.database)
             stack.push_async_callback(memory.close)
-            http = await stack.enter_async_context(AiohttpHttp(settings.user_agent, settings.allow_private))
+            http = await stack.enter_async_context(AiohttpHttp(settings.user_agent, settings.allow_private, self._clock))
             workers = await stack.enter_async_context(Process())
             self._build(memory, Tools(self._clock, http, self._rng, workers))
             stack.push_async_callback(self._close_notifiers)

@@ -6,7 +6,7 @@ import ssl
 from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from typing import Self
 
@@ -17,6 +17,7 @@ from yarl import URL
 
 from monitor import __version__, polling
 from monitor.addresses import Allowed, literal
+from monitor.clock import Clock, SystemClock
 from monitor.errors import SourceError
 from monitor.tools import Response
 
@@ -34,13 +35,18 @@ _PORTS = {"http": 80, "https": 443}
 
 
 class AiohttpHttp:
-    """Asks over one aiohttp session. *allow_private*: hosts, addresses and networks that may be reached though not public."""
+    """Asks over one aiohttp session.
 
-    def __init__(self, user_agent: str = "", allow_private: Collection[str] = ()) -> None:
+    *allow_private*: hosts, addresses and networks that may be reached though not public.
+    *clock* measures how long a host is left alone that asks for it; limits of a single exchange are the machine's.
+    """
+
+    def __init__(self, user_agent: str = "", allow_private: Collection[str] = (), clock: Clock | None = None) -> None:
         self._agent = user_agent or USER_AGENT
         self._allowed = Allowed.of(allow_private)
         self._turns: dict[str, _Turn] = {}
-        self._resting: dict[str, float] = {}
+        self._clock = clock or SystemClock()
+        self._resting: dict[str, datetime] = {}
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
@@ -123,7 +129,8 @@ class AiohttpHttp:
         turn.waiting += 1
         try:
             async with turn.lock:
-                left = self._resting.get(key, 0.0) - asyncio.get_running_loop().time()
+                now = self._clock.now()
+                left = (self._resting.get(key, now) - now).total_seconds()
                 if left > 0:
                     raise polling.Busy(f"{_name(url)} said that it is asked too often (429) and is left alone", left)
                 yield
@@ -135,10 +142,10 @@ class AiohttpHttp:
     def _heed(self, method: str, url: URL, answer: Response) -> None:
         """Leave a host alone that says 429: all who would ask it, for as long as it wants."""
         if method in _FOLLOWED and answer.status == 429:
-            now = asyncio.get_running_loop().time()
+            now = self._clock.now()
             there = polling.moment(answer.headers.get("date")) or datetime.max.replace(tzinfo=UTC)
             self._resting = {key: until for key, until in self._resting.items() if until > now}
-            self._resting[_key(url)] = now + (polling.retry_after(answer.headers, there) or polling.PAUSE)
+            self._resting[_key(url)] = now + timedelta(seconds=polling.retry_after(answer.headers, there) or polling.PAUSE)
 
 
 @dataclass(frozen=True, slots=True)

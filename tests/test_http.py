@@ -17,6 +17,7 @@ from yarl import URL
 from monitor.addresses import Allowed, is_public
 from monitor.errors import SourceError
 from monitor.http import USER_AGENT, AiohttpHttp, _Trip
+from monitor.testing import ManualClock
 from monitor.tools import Response
 from tests.fakes.site import endless, raw, saying, site
 
@@ -138,6 +139,21 @@ class TestAsking:
             assert asked == ["/0"]
             assert (await http.request("POST", base)).status == 429
             assert (await http.request("GET", other)).status == 200
+
+    async def test_a_host_is_left_alone_by_the_clock(self) -> None:
+        statuses = iter((429, 200))
+
+        async def answer(request: web.Request) -> web.Response:
+            return web.Response(status=next(statuses), headers={"Retry-After": "900"})
+
+        clock = ManualClock()
+        async with site(answer) as base, AiohttpHttp(allow_private=["127.0.0.1"], clock=clock) as http:
+            assert (await http.request("GET", base)).status == 429
+            await clock.move(899)
+            with pytest.raises(SourceError, match="left alone"):
+                await http.request("GET", base)
+            await clock.move(1)
+            assert (await http.request("GET", base)).status == 200
 
     async def test_long_header_lines_are_taken(self, http: AiohttpHttp) -> None:
         async def answer(request: web.Request) -> web.Response:
