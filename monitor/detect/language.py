@@ -109,6 +109,7 @@ class Language:
         self.particles = frozenset(names.particles) | frozenset(names.early)
         self.early = frozenset(names.early)
         self.suffixes = frozenset(names.suffixes)
+        self.tails = frozenset(names.tails)
         self.heads = frozenset(names.heads)
         self.ordinary = frozenset(names.ordinary)
         self.places = frozenset(low(p) for p in names.places)

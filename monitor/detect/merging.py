@@ -49,6 +49,7 @@ class Said(NamedTuple):
     role: Role | None
     words: str | None
     title: bool
+    spare: str | None = None
     where: str | None = None
     lent: bool = False
 
@@ -101,14 +102,15 @@ class Merger:
         org = self._write(tagged, draft.org.first, draft.org.last) if draft.org else None
         if person:
             person = _fullest(person, [k for k in self._names if k.kind != "org"])
+        spare = None
         if org and (_words(org) in self._people or not _words(org)):
-            org = None
+            org, spare = None, org
         role, post = draft.role, draft.post
         words = None
         if post and role:
             alone = len(post.roles) == 1
             words = self._write(tagged, *((post.first, post.last) if alone else (role.first, role.last)))
-        return Said(draft, index, org, person, role, words, self._read[index].title)
+        return Said(draft, index, org, person, role, words, self._read[index].title, spare)
 
     def _posted(self, one: Said, said: Sequence[Said]) -> Iterator[Said]:
         """Lend a change without a post the posts of the other half: "names X CEO after Y resigns"."""

@@ -210,6 +210,8 @@ class Names:
                 and j + 1 not in starts
             ):
                 j += 1
+            elif token.text == "," and j + 1 < n and tokens[j + 1].low.rstrip(".") in self._language.tails:
+                j += 2
             else:
                 break
         return j
@@ -237,6 +239,8 @@ class Names:
         tokens, language = self._tokens[first:last], self._language
         head, tail = tokens[0], tokens[-1]
         size = last - first
+        if size == 1 and tail.low.rstrip(".") in language.tails:
+            return Chunk("firm", first, last, None)
         before = self._tokens[first - 1].low if first else ""
         if head.low.rstrip(".") in language.honorifics and size > 1:
             return Chunk("person", first + 1, last, None)

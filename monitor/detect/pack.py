@@ -51,6 +51,8 @@ class Names:
     """Small words that join only the first word of a name to the next: Luc de Brie, but not Paul Morvan de Rochefine."""
     suffixes: tuple[str, ...] = ()
     """Words that end an organisation's name: Inc, Group, Bank, University."""
+    tails: tuple[str, ...] = ()
+    """Short forms that end a name, also behind a comma, and are none by themselves: Inc, Ltd, Jr."""
     heads: tuple[str, ...] = ()
     """Words that begin an organisation's name before "of": Bank, Ministry, University."""
     ordinary: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ _BEFORE = {"acting", "fresh", "former", "the", "deputy", "sitting"}
 
 def phrased(chunks: list[Chunk], tokens: Sequence[Token], language: Language) -> list[Chunk]:
     """Put together what belongs together."""
-    chunks = _bracketed(_makers(_offices(chunks, tokens, language), tokens))
+    chunks = _bracketed(_makers(_branches(_offices(chunks, tokens, language)), tokens))
     return _people(_posts(chunks, tokens, language), tokens, language)
 
 
@@ -25,6 +25,17 @@ def _offices(chunks: list[Chunk], tokens: Sequence[Token], language: Language) -
             first = out[-2].first
             del out[-2:]
             out.append(Chunk("org", first, chunk.last))
+        else:
+            out.append(chunk)
+    return out
+
+
+def _branches(chunks: list[Chunk]) -> list[Chunk]:
+    """Join a watched name and the names right after it: Acme UK, Acme Pay."""
+    out: list[Chunk] = []
+    for chunk in chunks:
+        if out and out[-1].kind == "org" and out[-1].info and chunk.kind in ("place", "name") and out[-1].last == chunk.first:
+            out[-1] = out[-1]._replace(last=chunk.last)
         else:
             out.append(chunk)
     return out
@@ -137,7 +148,7 @@ def _right(chunks: list[Chunk], i: int, tokens: Sequence[Token], language: Langu
     j = i
     if j < len(chunks) and chunks[j].kind in ("of", "for"):
         j += 1
-        while j < len(chunks) and chunks[j].kind in ("the", "fresh"):
+        while j < len(chunks) and chunks[j].kind in ("the", "fresh", "deputy", "sitting"):
             j += 1
         end = _unit(chunks, j)
         if end:

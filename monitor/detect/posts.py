@@ -128,9 +128,9 @@ def code(role: Role, domain: str) -> str:
         return rule.party
     if domain == "country" and rule.country and not role.part:
         return rule.country
-    if domain in ("country", "government") and rule.government:
-        return rule.government
-    return rule.part if role.part and rule.part else own
+    if role.part and rule.part:
+        return rule.part
+    return rule.government if domain in ("country", "government") and rule.government else own
 
 
 def forms(entries: Mapping[str, Rule], lang: str) -> Iterator[tuple[str, str, Rule]]:

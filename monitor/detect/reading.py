@@ -142,7 +142,9 @@ def _fit(pattern: Pattern, match: re.Match[str], slots: Slots, tagged: Tagged, a
     dropped = _why_not(act, anchor, around)
     if dropped:
         return Fit(pattern, first, last, slots, (), dropped)
-    case = Case(pattern, slots, act, _status(pattern, act, anchor, around), first, last, thin, _doubtful(act, slots, around))
+    case = Case(
+        pattern, slots, act, _status(pattern, act, anchor, around), first, last, thin, _doubtful(pattern, act, slots, around)
+    )
     places = {id(c): i for i, c in enumerate(tagged.row)}
     drafts = tuple(more for give in pattern.gives for draft in _drafts(give, case) for more in _each(draft, tagged.row, places))
     return Fit(pattern, first, last, slots, drafts, "" if drafts else "nobody and no post is named")
@@ -157,10 +159,10 @@ def _holds(pattern: Pattern, act: Act | None, slots: Slots) -> bool:
     if held and held.body and "person" not in who and any(g.startswith("in who") for g in pattern.gives):
         return False
     posts = [p["post"].info for p in slots.values() if "post" in p]
-    light = pattern.lends or act is None or act.verb.weak
+    light = pattern.lends or act is None or (act.verb.weak and not any(_people(slots)))
     if light and posts and all(r.rule.weak for p in posts for r in p.roles):
         return False
-    if not posts and not pattern.post and not pattern.lends and not any(c.kind == "person" for c in _people(slots)):
+    if not posts and not pattern.post and not pattern.lends and not any(_people(slots)):
         return False
     return not (act and act.verb.manner == Manner.DIED and not _dies_in_office(slots))
 
@@ -175,16 +177,25 @@ def _thin(pattern: Pattern, act: Act | None, slots: Slots, around: Around) -> bo
     if pattern.post or any("post" in parts for slot, parts in slots.items() if slot not in passing):
         return False
     orgs = [parts["org"] for name, parts in slots.items() if name not in ("chooser", *passing) and "org" in parts]
-    if any(o.kind == "org" and o.info for o in orgs) and any(c.kind == "person" for c in _people(slots)):
+    sure = any(c.kind == "person" for c in _people(slots))
+    if sure and any(o.kind == "org" and o.info for o in orgs):
         return False
-    return pattern.lends or around.sports or not orgs or not act or act.verb.weak
+    return not sure or pattern.lends or around.sports or not orgs or not act or act.verb.weak
 
 
-def _doubtful(act: Act | None, slots: Slots, around: Around) -> bool:
+def _doubtful(pattern: Pattern, act: Act | None, slots: Slots, around: Around) -> bool:
     """Whether it counts only if another sentence says it too: in a text "the president left" may only tell of a journey."""
-    bare = act is not None and act.verb.weak and act.verb.does not in ("replaces", "joins") and not act.future
+    if around.title:
+        return False
+    if act is None or direction(act.verb.manner) == Direction.IN:
+        return pattern.sure < DOUBTED
     told = "post" in slots or "org" in slots.get("", {})
-    return bare and not told and not around.title and direction(act.verb.manner if act else Manner.APPOINTED) == Direction.OUT
+    journey = act.verb.weak and act.form != "noun" and not act.future and not told
+    return journey or act.verb.manner == Manner.DIED
+
+
+DOUBTED = 0.8
+"""In a text (not in a title) patterns that are less sure than this count only if another sentence says the same."""
 
 
 def _dies_in_office(slots: Slots) -> bool:
@@ -286,6 +297,8 @@ def _org(way: Direction, slots: Slots, slot: str, post: Post | None) -> Chunk | 
         if place and "unit" in own:
             return own["unit"]
         return subject if place and subject and subject.kind != "place" else own["org"]
+    if "org" in holder and holder["org"].kind == "place" and "unit" in holder:
+        holder = {**holder, "org": holder["unit"]}
     if way == Direction.OUT and "org" in holder and _of(holder) and "former" not in holder:
         return holder["org"]
     if "org" in general:
@@ -326,6 +339,6 @@ def _beside(at: int, row: Sequence[Chunk], kinds: set[str]) -> Iterator[Chunk]:
         j += 2
         right.append(row[j])
     opens = i == 0 or row[i - 1].kind in ("say", "colon")
-    if joined or (left and opens and not right):
+    if joined or (left and opens and not right and all(c.kind == "person" for c in left)):
         yield from left
         yield from right
