@@ -84,6 +84,8 @@ def _words(language: Language) -> Iterator[tuple[str, Tells]]:
     for kind in ("fresh", "acting"):
         for word in language.pack.words.get(kind, ()):
             yield word, Tells.BESIDE
+    for word in language.pack.words.get("helm", ()):
+        yield word, Tells.POST
     for rule in language.roles.posts.values():
         for form in inflected(rule.forms.get(language.pack.language, ()), language.pack.endings):
             yield form.partition(f" {GAP} ")[0], Tells.POST
