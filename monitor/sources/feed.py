@@ -30,6 +30,7 @@ WRITTEN = timedelta(hours=1)
 
 REMEMBERED = 500
 
+_KEY = re.compile(r"[A-Za-z0-9_-]{20,}")
 _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")
 
 
@@ -71,8 +72,9 @@ class Options:
 class Place:
     """Where the source goes on; the mark as a value.
 
-    *asked* is the configured address, *url* the one that it moved to for good. *full* is when a whole feed was read last.
-    *until* is when the server wants to be asked again. *seen* names what the last feed held.
+    *asked* is the configured address, *url* the one that it moved to for good. Addresses may hold keys that must not be stored:
+    the mark knows the first by its hash, and the second only if there is no room for a key. *full* is when a whole feed was read
+    last, *until* is when the server wants to be asked again, *seen* names what the last feed held.
     """
 
     asked: str
@@ -88,7 +90,7 @@ class Place:
     @classmethod
     def of(cls, mark: Mark | None, asked: str) -> "Place":
         """Read a mark; one of another address, or of no shape that we know, counts for nothing."""
-        if not mark or mark.get("asked") != asked:
+        if not mark or mark.get("asked") != _hash(asked):
             return cls(asked, asked)
         etag, modified, body = (str(mark.get(name) or "") for name in ("etag", "modified", "body"))
         looked, until, full = (_time(mark.get(name)) for name in ("looked", "until", "full"))
@@ -97,7 +99,8 @@ class Place:
 
     def mark(self) -> Mark:
         """Return it as JSON can hold it."""
-        return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in asdict(self).items()}
+        mark = {name: value.isoformat() if isinstance(value, datetime) else value for name, value in asdict(self).items()}
+        return mark | {"asked": _hash(self.asked), "url": "" if _may_hold_a_key(self.asked) else self.url}
 
     def forgotten(self) -> "Place":
         """Return it without what a bad answer has made worthless: the validators, and the address that it moved to."""
@@ -224,8 +227,16 @@ def _fingerprint(entry: Mapping[str, Any]) -> str:
 
     Undated entries are named by their identifier as well: their titles alone may come again and mean something new.
     """
-    parts = (entry["title"], entry["published"] or entry["ref"])
-    return blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+    return _hash(f"{entry['title']}\x1f{entry['published'] or entry['ref']}")
+
+
+def _hash(text: str) -> str:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+
+
+def _may_hold_a_key(url: str) -> bool:
+    parts = urlsplit(url)
+    return bool(parts.query or parts.username or _KEY.search(parts.path))
 
 
 def _timeless(place: Place) -> Place:

@@ -16,13 +16,14 @@ from monitor.errors import Fault, Gone, SourceError
 from monitor.http import AiohttpHttp
 from monitor.model import Batch, Mark, Tier
 from monitor.options import Context, Secret, build, reference
-from monitor.sources.feed import Options, Source
+from monitor.sources.feed import Options, Place, Source
 from monitor.testing import NOON, FakeHttp, InlineWorkers, ManualClock, tools
 from monitor.tools import Response, Tools
 from monitor.yamlfile import parse
 from tests.fakes.site import site
 
 URL = "https://news.example/feed.xml"
+ASKED = Place(URL, URL).mark()["asked"]
 HEAD = '<?xml version="1.0"?><rss version="2.0"><channel><title>Daily</title>'
 FULL = About("daily", lang="en", publisher="Daily Example", family="Example Group", tier=Tier.PRESS, every=timedelta(minutes=10))
 
@@ -315,11 +316,32 @@ class TestMoving:
 
     @pytest.mark.parametrize(
         "mark",
-        [{}, {"asked": URL, "looked": 7, "full": "soon", "seen": None}, {"asked": 1}, {"asked": URL, "until": "2026-01-01"}],
+        [{}, {"asked": ASKED, "looked": 7, "full": "soon", "seen": None}, {"asked": 1}, {"asked": URL, "until": "2026-01-01"}],
     )
     async def test_marks_of_no_shape_we_know(self, desk: Desk, mark: Mark) -> None:
         desk.http.answer(URL, ok(feed(entry("A"))))
         assert (await desk.look(mark)).titles == [["A"]]
+
+    @pytest.mark.parametrize(
+        "url",
+        [
+            "https://news.example/feed?key=s3cret",
+            "https://user:s3cret@news.example/feed",
+            "https://news.example/private/s3cretTokenOfTwentyLetters/feed",
+        ],
+    )
+    async def test_keys_in_addresses_are_not_stored(self, desk: Desk, url: str) -> None:
+        moved = url.replace("feed", "new")
+        desk.http.answer(url, ok(feed(entry("A")), moved=moved, etag='"1"'))
+        desk.http.answer(moved, unchanged(etag='"2"'))
+        async with desk.watching(options=Options(url)) as watched:
+            await desk.clock.move(700)
+        assert desk.http.asked[1][1] == moved
+        assert len(watched.batches) == 2
+        assert not any("s3cret" in str(batch.mark) for batch in watched.batches)
+        await desk.clock.move(700)
+        assert (await desk.look(watched.mark, Options(url))).fault is None
+        assert desk.asked[-1]["If-None-Match"] == '"2"'
 
     async def test_a_clock_that_was_set_back_does_not_stop_the_source(self, desk: Desk) -> None:
         desk.http.answer(URL, ok(feed(entry("A"))))
