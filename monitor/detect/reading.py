@@ -104,6 +104,7 @@ class Around(NamedTuple):
     question: bool
     sports: bool
     title: bool
+    watched: bool
 
     @classmethod
     def of(cls, tagged: Tagged, year: int | None, sports: bool, title: bool) -> "Around":
@@ -111,10 +112,16 @@ class Around(NamedTuple):
         kinds: dict[str, list[int]] = {}
         for chunk in tagged.chunks:
             kinds.setdefault(chunk.kind, []).append(chunk.first)
+        watched = any(c.kind == "org" and c.info for c in tagged.chunks)
         texts = [t.text for t in tagged.tokens]
         years = [int(t) for t in texts if len(t) == 4 and t.isascii() and t.isdigit() and t[:2] in ("19", "20")]
         return cls(
-            kinds, bool(years) and year is not None and max(years) < year, "?" in texts[-2:] and "ask" not in kinds, sports, title
+            kinds,
+            bool(years) and year is not None and max(years) < year,
+            "?" in texts[-2:] and "ask" not in kinds,
+            sports,
+            title,
+            watched,
         )
 
     def before(self, kind: str, at: int, within: int = 99) -> bool:
@@ -178,9 +185,13 @@ def _thin(pattern: Pattern, act: Act | None, slots: Slots, around: Around) -> bo
         return False
     orgs = [parts["org"] for name, parts in slots.items() if name not in ("chooser", *passing) and "org" in parts]
     sure = any(c.kind == "person" for c in _people(slots))
-    if sure and any(o.kind == "org" and o.info for o in orgs):
+    if sure and (around.watched if act and act.verb.manner in WATCHED else any(o.kind == "org" and o.info for o in orgs)):
         return False
     return not sure or pattern.lends or around.sports or not orgs or not act or act.verb.weak
+
+
+WATCHED = frozenset({Manner.FIRED, Manner.RESIGNED, Manner.RETURNED})
+"""What somebody does at the watched organisation that the sentence names, wherever it names it."""
 
 
 def _doubtful(pattern: Pattern, act: Act | None, slots: Slots, around: Around) -> bool:
@@ -324,7 +335,7 @@ def _each(draft: Draft, row: Sequence[Chunk], places: Mapping[int, int]) -> Iter
 
 
 def _beside(at: int, row: Sequence[Chunk], kinds: set[str]) -> Iterator[Chunk]:
-    """Yield the names joined to ``row[at]`` by "and" or commas; a comma alone joins only where an "and" does too."""
+    """Yield the names joined to ``row[at]`` by "and" or commas; a comma alone joins only people at the beginning."""
     left: list[Chunk] = []
     i = at
     joined = False
@@ -334,11 +345,18 @@ def _beside(at: int, row: Sequence[Chunk], kinds: set[str]) -> Iterator[Chunk]:
         left.append(row[i])
     right: list[Chunk] = []
     j = at
-    while j + 2 < len(row) and row[j + 1].kind in JOINTS and row[j + 2].kind in kinds:
+    while j + 2 < len(row) and row[j + 1].kind in JOINTS and (k := _named(j + 2, row, kinds)):
         joined |= row[j + 1].kind == "and"
-        j += 2
+        j = k
         right.append(row[j])
     opens = i == 0 or row[i - 1].kind in ("say", "colon")
     if joined or (left and opens and not right and all(c.kind == "person" for c in left)):
         yield from left
         yield from right
+
+
+def _named(i: int, row: Sequence[Chunk], kinds: set[str]) -> int:
+    """Return where the name stands that begins at *i*, behind a title perhaps ("and president Jane Doe"), or 0."""
+    while i + 1 < len(row) and row[i].kind in ("former", "post") and "person" in kinds:
+        i += 1
+    return i if row[i].kind in kinds else 0
