@@ -18,7 +18,7 @@ FLOORS = (
     frozenset({"store", "yamlfile", "options", "tools", "registry", "about", "watchlist", "addresses", "places"}),
     frozenset(
         {"sources", "detect", "stories", "routing", "render", "notifiers", "http", "worker", "workers", "polling"}
-        | {"health", "testing", "markup", "meters", "logs", "parsing"}
+        | {"testing", "markup", "meters", "logs", "parsing"}
     ),
     frozenset({"desk", "courier", "watch", "config", "calendar", "web", "storage"}),
     frozenset({"app"}),
@@ -42,7 +42,7 @@ DOORS = {
     "chance": (r"random\.(?!Random$)\w+|random\.Random\(\)", ("monitor/tools.py", "monitor/app.py", "monitor/testing.py")),
     "database": (r"(aiosqlite|sqlite3)\.connect", ("storage/",)),
 }
-SLEEPERS = ("monitor/clock.py", "monitor/testing.py", "monitor/app.py")  # the app: files change in the machine's time
+SLEEPERS = ("monitor/clock.py", "monitor/testing.py")
 TASK_MAKERS = ("storage/connection.py",)  # a transaction under way is finished although its caller is cancelled
 
 
