@@ -14,8 +14,9 @@ Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 @asynccontextmanager
 async def site(answer: Answer, context: ssl.SSLContext | None = None) -> AsyncIterator[str]:
     """Serve *answer* for every path, over TLS with *context*; yield the address without a slash at the end."""
-    server = web.Server(answer)
-    runner = web.ServerRunner(server, shutdown_timeout=0.1)
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", answer)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=context).start()
     try:
