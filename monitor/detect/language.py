@@ -82,6 +82,8 @@ PARTS = {
 }
 MENTION = "titled"
 """The phrase that names a person with a post and an organisation; it tells who holds what, changes or not."""
+ANY = "any"
+"""What roles.yaml calls the words that tell a domain in every language: FIFA, NATO."""
 AUXILIARY = frozenset({"be", "have", "will", "may", "wont", "must", "to"})
 
 
@@ -115,7 +117,12 @@ class Language:
         self.places = frozenset(low(p) for p in names.places)
         self.narrow = frozenset(names.narrow)
         self.silent = frozenset(pack.silent)
-        self.domains = {word: name for name, domain in roles.domains.items() for words in domain.words.values() for word in words}
+        self.domains = {
+            word: name
+            for name, domain in roles.domains.items()
+            for lang in (ANY, pack.language)
+            for word in domain.words.get(lang, ())
+        }
         self.areas = {word: area.code or key for key, area in roles.areas.items() for word in area.forms.get(pack.language, ())}
         self.watched = [n for o in watchlist.organisations.values() for n in (o.name, *o.aliases)]
         self.nouns = Nouns(pack)
