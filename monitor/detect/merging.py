@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from monitor.detect.chunks import Tagged
 from monitor.detect.language import NAMES, Language
-from monitor.detect.posts import Role, code
+from monitor.detect.posts import Role, code, implied
 from monitor.detect.reading import Draft, mentions
 from monitor.model import Change, Direction, Manner, Quote, Status
 from monitor.text import name_key
@@ -149,7 +149,8 @@ class Merger:
         org = one.org or one.where
         tokens = self._read[one.sentence].tagged.tokens
         begin, end = starts[tokens[draft.first].start], starts[tokens[draft.last - 1].end]
-        post = code(one.role, self._domain(org)) if one.role else draft.pattern.post
+        domain = self._domain(org)
+        post = code(one.role, domain) if one.role else implied(draft.pattern.post, self._language.roles, domain)
         sure = draft.pattern.sure
         for there in (org, one.person, post):
             sure *= 1.0 if there else 0.8
@@ -171,6 +172,7 @@ class Merger:
         """Find the organisation: as named, as the item says of the person, as another change has it, as the item talks about."""
         where = (
             one.org
+            or self._inside(one)
             or self._shared(one, said)
             or self._employer(one)
             or self._near(one)
@@ -180,6 +182,16 @@ class Merger:
         return one._replace(
             where=_fullest_org(where, self._names) if where else None, org=_fullest_org(one.org, self._names) if one.org else None
         )
+
+    def _inside(self, one: Said) -> str | None:
+        """Return the body that the words of the post name: "président du Sénat"."""
+        if not one.role or not one.role.rule.inside:
+            return None
+        tagged, words = self._read[one.sentence].tagged, self._language.pack.words
+        first = next((i for i in range(one.role.first, one.role.last) if tagged.tokens[i].low in words.get("of", ())), -1) + 1
+        while first and first < one.role.last and tagged.tokens[first].low in words.get("the", ()):
+            first += 1
+        return self._write(tagged, first, one.role.last) if 0 < first < one.role.last else None
 
     def _employer(self, one: Said) -> str | None:
         if not one.person:
@@ -264,12 +276,19 @@ def _fullest(person: str, names: Iterable[Known]) -> str:
 
 
 def _fullest_org(org: str, names: Iterable[Known]) -> str:
+    """Return the longest way in which the item writes it; "soudanais" is "Soudan" where the item names that."""
     own = _words(org)
+    if org[0].islower() and own:
+        return next((k.text for k in names if k.kind == "place" and k.text[0].isupper() and _akin(k.words, own)), org)
     best, size = org, len(own)
     for known in names:
         if known.kind == "org" and size < len(known.words) <= 6 and known.words[: len(own)] == own:
             best, size = known.text, len(known.words)
     return best
+
+
+def _akin(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    return bool(a and b) and a[0][:4] == b[0][:4]
 
 
 def _backs(one: Said, doubted: Said) -> bool:

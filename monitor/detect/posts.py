@@ -39,6 +39,8 @@ class Rule:
     """Whether a more exact name of the post elsewhere in the item means the same: "boss", "leader"."""
     body: bool = False
     """Whether it is the body itself, whose members come and go: "board"."""
+    inside: bool = False
+    """Whether its own words name the organisation: "président du Sénat"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,12 @@ def code(role: Role, domain: str) -> str:
     if role.part and rule.part:
         return rule.part
     return rule.government if domain in ("country", "government") and rule.government else own
+
+
+def implied(post: str, roles: Roles, domain: str) -> str:
+    """Return the code of a post that no word names: who "takes the helm" of a company is its ceo, of an agency its head."""
+    rule = roles.posts.get(post)
+    return code(Role(post, rule, "", False, 0, 0), domain) if rule and not rule.code else post
 
 
 def forms(entries: Mapping[str, Rule], lang: str) -> Iterator[tuple[str, str, Rule]]:

@@ -114,7 +114,9 @@ class Around(NamedTuple):
             kinds.setdefault(chunk.kind, []).append(chunk.first)
         watched = any(c.kind == "org" and c.info for c in tagged.chunks)
         texts = [t.text for t in tagged.tokens]
-        years = [int(t) for t in texts if len(t) == 4 and t.isascii() and t.isdigit() and t[:2] in ("19", "20")]
+        since = {c.last for c in tagged.chunks if c.kind == "since"}
+        dates = [t for i, t in enumerate(texts) if len(t) == 4 and t.isascii() and t.isdigit() and i not in since]
+        years = [int(t) for t in dates if t[:2] in ("19", "20")]
         return cls(
             kinds,
             bool(years) and year is not None and max(years) < year,
@@ -226,7 +228,8 @@ def _why_not(act: Act | None, anchor: int, around: Around) -> str:
         return "an award, not a post"
     if around.has("fiction"):
         return "fiction"
-    if around.old or any(around.joined(i, anchor) for i in around.kinds.get("past", ())):
+    begins = around.kinds.get("longago", ())
+    if around.old or any(i < 2 for i in begins) or any(around.joined(i, anchor) for i in (*begins, *around.kinds.get("past", ()))):
         return "old news: the sentence says that it was long ago"
     return ""
 
