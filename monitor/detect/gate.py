@@ -35,13 +35,13 @@ class Gate:
         self._tells = [int(tells[w]) for w in self._words]
         literals = [self._literal(w) for w in self._words]
         self._open_ended = [w.endswith("*") for w in self._words]
-        self._search = AhoCorasick(literals or ["\0"], matchkind=MatchKind.LeftmostLongest)
+        self._search = AhoCorasick(literals or ["\0"], matchkind=MatchKind.Standard)
 
     def opens(self, folded: str) -> bool:
         """Whether *folded* text is worth a second look."""
         text = self._text(folded)
         seen = 0
-        for index, _, end in self._search.find_matches_as_indexes(text):
+        for index, _, end in self._search.find_matches_as_indexes(text, overlapping=True):
             if self._ends(text, index, end):
                 seen |= self._tells[index]
                 if seen & Tells.ALONE or seen & 6 == 6:
@@ -53,7 +53,7 @@ class Gate:
         folded, starts = fold(text)
         padded = self._text(folded)
         out = []
-        for index, start, end in self._search.find_matches_as_indexes(padded):
+        for index, start, end in self._search.find_matches_as_indexes(padded, overlapping=True):
             if self._ends(padded, index, end) and self._tells[index] & 3:
                 begin, stop = starts[start], starts[min(end - self._shift, len(folded))]
                 out.append(Span(begin, stop, text[begin:stop], "trigger"))
