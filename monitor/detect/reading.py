@@ -229,7 +229,11 @@ def _why_not(act: Act | None, anchor: int, around: Around) -> str:
     if around.has("fiction"):
         return "fiction"
     begins = around.kinds.get("longago", ())
-    if around.old or any(i < 2 for i in begins) or any(around.joined(i, anchor) for i in (*begins, *around.kinds.get("past", ()))):
+    if (
+        around.old
+        or any(i < 2 for i in begins)
+        or any(around.joined(i, anchor) for i in (*begins, *around.kinds.get("past", ())))
+    ):
         return "old news: the sentence says that it was long ago"
     return ""
 
