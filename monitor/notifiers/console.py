@@ -49,7 +49,7 @@ class Notifier:
         self._clock = tools.clock
 
     async def send(self, alert: Alert, receipt: Receipt | None, uncertain: bool = False) -> Receipt:  # noqa: ARG002 - protocol
-        """Draw the card; a story that was drawn before is marked as an update."""
+        """Draw the card; of a story that was drawn before, what notifies nobody is one line."""
         try:
             _write(draw(alert, self._clock.now(), again=receipt is not None), self._options.width)
         except (OSError, ValueError) as error:
@@ -61,8 +61,10 @@ class Notifier:
 
 
 def draw(alert: Alert, now: datetime, again: bool = False) -> RenderableType:
-    """Return the card as rich draws it; *again* marks it as an update of one that was shown."""
+    """Return the card as rich draws it; *again* marks it as an update of one that was shown: one line if it is silent."""
     card = alert.card
+    if again and not alert.ping:
+        return _brief(alert, now)
     colour = COLOURS[card.status]
     parts: list[RenderableType] = [
         _row(_text(card.organisation, "bold dim"), Text(_mark(card, again), f"bold {colour}")),
@@ -77,6 +79,12 @@ def draw(alert: Alert, now: datetime, again: bool = False) -> RenderableType:
         parts += [Text(), _links(card, now)]
     parts.append(_text(f"{alert.reason} · {alert.story}{' · notifies' if alert.ping else ''}", "dim"))
     return Panel(Group(*parts), box=BAR, border_style=colour, padding=(0, 1))
+
+
+def _brief(alert: Alert, now: datetime) -> Text:
+    card = alert.card
+    line = Text("▌ ", COLOURS[card.status])
+    return line.append(_text(f"{card.organisation} · {_source(card, now)} · {alert.reason}", "dim"))
 
 
 def _mark(card: Card, again: bool) -> str:

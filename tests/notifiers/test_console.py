@@ -48,6 +48,13 @@ def test_an_update_says_so() -> None:
     assert "updated · ● CONFIRMED" in shown(ONE, again=True)
 
 
+def test_a_silent_update_is_one_line() -> None:
+    silent = replace(ONE, reason="more reports", ping=False)
+    line = "▌ Northwind · 3 reports · 2 publishers · first by Harbour Post, 12:00 UTC · more reports\n"
+    assert shown(silent, width=120, again=True) == line
+    assert len(shown(silent, width=120).splitlines()) > 5, "the first card of a story is drawn whole"
+
+
 @pytest.mark.parametrize(("status", "code"), [(Status.CONFIRMED, "32"), (Status.RUMORED, "33"), (Status.DENIED, "31")])
 def test_status_is_said_by_colour_and_word(status: Status, code: str) -> None:
     one = alert(claim("Ada Holm", Manner.RESIGNED, status))
