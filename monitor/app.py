@@ -101,6 +101,8 @@ class App:
 
     def _done(self, work: Work) -> None:
         self._meters.batch(work, self._clock.now())
+        for alert in work.alerts:
+            self._log.info("alert", alert=alert.id, reason=alert.reason, headline=alert.card.headline, notifies=alert.ping)
         if work.alerts:
             self._courier.nudge()
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from types import ModuleType
 
-from monitor import __version__, commands
+from monitor import __version__, commands, logs
 from monitor.errors import ConfigError, HelmwatchError
 
 FINE, FAULTS, USAGE, NOT_NOW = 0, 1, 2, 3
@@ -22,6 +22,7 @@ def call(words: Sequence[str], env: Mapping[str, str]) -> int:
     if hasattr(signal, "SIGPIPE") and not sys.stdout.isatty():
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     args = _parser(words).parse_args(words)
+    logs.configure()
     module: ModuleType = args.module
     try:
         return _alone(module, args, env)

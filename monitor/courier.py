@@ -180,6 +180,7 @@ class Courier:
             self._log.error("notifier broke", channel=channel, alert=alert.id, exc_info=True)
             return await self._again(owed, Retry(f"the notifier broke: {type(error).__name__}", uncertain=True))
         await self._record(owed, Outcome.SENT, receipt=receipt)
+        self._log.info("delivered", **_about(owed))
         self._recovered(channel)
         return True
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
@@ -132,6 +132,10 @@ async def running(courier: Courier) -> AsyncIterator[None]:
         task = group.create_task(courier.run())
         yield
         task.cancel()
+
+
+def troubles(logs: Sequence[MutableMapping[str, Any]]) -> list[MutableMapping[str, Any]]:
+    return [e for e in logs if e["log_level"] != "info"]
 
 
 async def test_what_is_owed_is_brought_and_the_receipt_comes_back(memory: SqliteMemory, clock: ManualClock) -> None:
@@ -278,7 +282,7 @@ async def test_a_refusal_settles_one_alert_and_is_told(memory: SqliteMemory, clo
         await courier.round()
     assert news.arrived == ["s2/news/1"]
     assert await owed(memory) == []
-    assert [(e["event"], e["log_level"], e["problem"]) for e in logs] == [("alert refused", "error", "not like this")]
+    assert [(e["event"], e["log_level"], e["problem"]) for e in troubles(logs)] == [("alert refused", "error", "not like this")]
 
 
 async def test_a_refusal_shows_that_the_channel_works(memory: SqliteMemory, clock: ManualClock) -> None:
@@ -324,7 +328,7 @@ async def test_a_closed_channel_keeps_its_alerts_until_it_is_mended(memory: Sqli
         for _ in range(3):
             await courier.round()
             await clock.move(3600)
-    assert [e["event"] for e in logs] == ["channel paused"]
+    assert [e["event"] for e in troubles(logs)] == ["channel paused"]
     assert len(news.asked) == 1
     assert other.arrived == ["s1/other/1"]
     assert await owed(memory) == ["s1/news/1", "s2/news/1"]
@@ -408,7 +412,7 @@ async def test_a_channel_that_is_not_configured_keeps_its_alerts_for_a_day(memor
         courier = make(memory, clock)
         courier._log = structlog.get_logger("courier")
         await courier.round()
-    assert [e["event"] for e in logs] == ["channel paused"]
+    assert [e["event"] for e in troubles(logs)] == ["channel paused"]
     assert await owed(memory) == ["s1/gone/1", "s2/gone/1"]
     await clock.move(86400)
     await make(memory, clock).round()
