@@ -170,9 +170,9 @@ class Merger:
 
     def _placed(self, one: Said, said: Sequence[Said]) -> Said:
         """Find the organisation: as named, as the item says of the person, as another change has it, as the item talks about."""
+        one = one._replace(org=self._inside(one) or one.org)
         where = (
             one.org
-            or self._inside(one)
             or self._shared(one, said)
             or self._employer(one)
             or self._near(one)
@@ -191,7 +191,10 @@ class Merger:
         first = next((i for i in range(one.role.first, one.role.last) if tagged.tokens[i].low in words.get("of", ())), -1) + 1
         while first and first < one.role.last and tagged.tokens[first].low in words.get("the", ()):
             first += 1
-        return self._write(tagged, first, one.role.last) if 0 < first < one.role.last else None
+        org, last = one.draft.org, one.role.last
+        if org and 0 < org.first - last < 3:
+            last = org.last
+        return self._write(tagged, first, last) if 0 < first < one.role.last else None
 
     def _employer(self, one: Said) -> str | None:
         if not one.person:

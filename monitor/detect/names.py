@@ -218,11 +218,18 @@ class Names:
 
     def _joins(self, i: int, j: int) -> bool:
         """Whether the particle at *j* may go on with the name that begins at *i*."""
-        return j == i + 1 or self._tokens[j].low not in self._language.early
+        article = self._tokens[i].low in self._language.pack.words.get("the", ())
+        return j == i + 1 + article or self._tokens[j].low not in self._language.early
+
+    def _personal(self, token: Token, head: Token) -> bool:
+        """Whether *token* inside a name that begins with *head* makes it a person's: "van", and "de" behind a given name."""
+        language = self._language
+        return token.low in language.particles and (token.low not in language.early or self._given(head))
 
     def _parted(self, first: int, last: int, before: list[Chunk]) -> int:
         """Return where a person's name begins in "chief of Acme Jane Doe", or 0."""
-        if not before or before[-1].kind not in ("of", "at", "post") or self._given(self._tokens[first]):
+        kinds = [c.kind for c in before[-2:] if c.kind != "the"]
+        if not kinds or kinds[-1] not in ("of", "at", "post") or self._given(self._tokens[first]):
             return 0
         return next((j for j in range(first + 1, last - 1) if self._given(self._tokens[j])), 0)
 
@@ -256,7 +263,7 @@ class Names:
             return Chunk("person", first, last, None)
         if size > 1 and any(len(t.text.rstrip(".")) == 1 or t.low.rstrip(".") in ("jr", "sr") for t in tokens[1:]):
             return Chunk("person", first, last, None)
-        if size > 1 and any(t.low in language.particles for t in tokens[1:-1]):
+        if size > 1 and any(self._personal(t, head) for t in tokens[1:-1]):
             return Chunk("person", first, last, None)
         if size == 1 and not self._style.shouted and self._brandish(head.text):
             return Chunk("org", first, last, None)

@@ -13,7 +13,7 @@ _TOKEN = re.compile(
       (?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?        # initials: U.S.  C.E.O.  N.V
     | (?<=\s)'s\b                                # a possessive as some wires space it
     | O\ ?'[A-Z]\w+                              # O'Brien, and as some wires write it O 'Brien
-    | \d[\d.,]*(?:-?\w+)*                        # numbers, also 8-K and 20-year
+    | \d+(?:[.,]\d+)*(?:-?\w+)*                  # numbers, also 8-K and 20-year
     | \w+(?:['.&+\-]\w+)*[!]?(?=\s+[a-z])        # Yahoo! names
     | \w+(?:['.&+\-]\w+)*                        # words, also AT&T, T-Mobile, booking.com
     | [^\w\s]
