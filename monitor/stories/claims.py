@@ -71,7 +71,8 @@ def _once_an_item(words: Iterable[Said]) -> list[tuple[Direction, Report]]:
 
 def _posts(mine: Sequence[Said]) -> Mapping[tuple[Direction, str], str]:
     """Return which post is meant by each that is said of one person, by direction."""
-    counts = Counter((s.direction, s.report.post) for s in mine if not kind(s.report.post).vague)
+    items = {(s.direction, s.report.post, s.report.item) for s in mine if not kind(s.report.post).vague}
+    counts = Counter((direction, post) for direction, post, _ in items)  # an item counts once: the fold keeps one word of each
     meant = {}
     for direction, post in {(s.direction, s.report.post) for s in mine}:
         best = _best(counts, direction)
@@ -86,7 +87,9 @@ def _best(counts: Counter[tuple[Direction, str]], direction: Direction) -> str:
 
 
 def _vague(mine: Sequence[Said], direction: Direction) -> str:
-    counts = Counter(s.report.post for s in mine if s.direction is direction and s.report.post)
+    counts = Counter(
+        post for post, _ in {(s.report.post, s.report.item) for s in mine if s.direction is direction and s.report.post}
+    )
     return min(counts, key=lambda p: (-counts[p], p), default="")
 
 

@@ -89,6 +89,22 @@ def test_the_cut_into_batches_does_not_matter(sizes: list[int]) -> None:
     assert ledger(shelf) == WEEKEND
 
 
+def test_two_words_of_one_item_count_once_whatever_came_first() -> None:
+    early, late, out = item(0, "b"), item(1, "a"), item(1, "b")
+    found: list[Found] = [
+        (early, change("Ada Quist", IN, post="chair")),
+        (early, change("Ada Quist", IN, post="founder")),
+        (late, change("Ada Quist", IN)),
+        (out, change("Ada Quist", OUT, post="")),
+    ]
+    batch = Shelf()
+    batch.put(found)
+    one_by_one = Shelf()
+    for group in (found[:2], found[2:3], found[3:]):
+        one_by_one.put(group)
+    assert tenures(batch.stories.values(), at(400)) == tenures(one_by_one.stories.values(), at(400))
+
+
 def test_the_same_again_changes_nothing() -> None:
     shelf = Shelf().each(weekend())
     before = dict(shelf.stories)
