@@ -9,8 +9,10 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet --no-input
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-config
 ARGS ?=
+EVAL ?= ../shared/eval
+MISSES ?= 0
 
-.PHONY: help demo run test check format bench lock clean
+.PHONY: help demo run test check format bench eval lock clean
 .DELETE_ON_ERROR:
 
 help: ## Say what there is.
@@ -36,6 +38,12 @@ format: $(VENV)/dev.done ## Give the code its look.
 
 bench: $(VENV)/dev.done ## Measure how fast it is.
 	@set -e; for file in $(wildcard benches/*.py); do echo "== $$file"; $(BIN)/python "$$file" $(ARGS); done
+
+eval: $(VENV)/run.done ## Measure detection on the labelled headlines in EVAL; MISSES=20 shows the first wrong ones.
+	@[ -f "$(EVAL)/score.py" ] || { echo "no labelled headlines in $(EVAL); name their folder: make eval EVAL=DIR" >&2; exit 1; }
+	@set -e; for gold in $(EVAL)/dev-*.jsonl; do echo "== $$gold"; \
+		$(BIN)/python $(EVAL)/score.py --input "$$gold" | $(BIN)/helmwatch detect \
+		| $(BIN)/python $(EVAL)/score.py "$$gold" --misses $(MISSES); done
 
 lock: $(VENV)/dev.done ## Choose the newest versions of all dependencies and write them into requirements/.
 	@$(PIP) install 'uv>=0.13'
