@@ -6,19 +6,29 @@ itself; a first part without a hyphen (``interims``) is cut where the pack lists
 
 from collections.abc import Collection, Iterator, Sequence
 
+from monitor.detect.chunks import Chunk
 from monitor.detect.lexicon import Lexicon
 from monitor.detect.pack import Pack
 from monitor.detect.tokens import Token, low
 
 _TAILS = frozenset({"post", "board", "firm", "unit", "someone", "nextup", "job"})
 _AFTER_OWNER = _TAILS | {"fresh", "former", "sitting", "acting", "deputy"}
+_OWNERS = frozenset({"org", "place", "name"})
+_DESCRIBE = frozenset({"acting", "fresh", "former", "the", "deputy", "sitting"})
 _LEAST = 3
 
 
-class Compounds:
-    """Cuts compounds. *prefixes* are the first parts without a hyphen, *places* the names that take an ending of possession."""
+class Bound(Token):
+    """The last part of a compound."""
 
-    def __init__(self, lexicon: Lexicon, prefixes: Sequence[str], places: Collection[str], genitive: str) -> None:
+
+class Compounds:
+    """Cuts compounds. *prefixes* are the first parts without a hyphen, *places* and *given* the names that are known."""
+
+    def __init__(
+        self, lexicon: Lexicon, prefixes: Sequence[str], places: Collection[str], given: Collection[str], genitive: str
+    ) -> None:
+        self._given = given
         self._lexicon = lexicon
         self._prefixes = tuple(p for p in prefixes if not p.endswith("-"))
         self._places = places
@@ -35,10 +45,10 @@ class Compounds:
         if len(token.text) <= _LEAST or self._lexicon.alone(token.low, exact=True):
             yield token
             return
-        at = self._hyphen(token.low) if "-" in token.low else 0
+        at = self._hyphen(token.text) if "-" in token.text else 0
         if at:
             yield from self._pieces(_part(token, 0, at))
-            yield from self._pieces(_part(token, at + 1, len(token.text)))
+            yield from (Bound(*piece) for piece in self._pieces(_part(token, at + 1, len(token.text))))
             return
         prefix = next((p for p in self._prefixes if token.low.startswith(p) and self._noun(token.low[len(p) :].lstrip("-"))), "")
         if prefix:
@@ -52,7 +62,7 @@ class Compounds:
         """Return the place of the first hyphen after which a noun of the pack stands, or 0."""
         at = word.find("-")
         while at > 0:
-            if self._noun(word[at + 1 :]):
+            if self._noun(low(word[at + 1 :])):
                 return at
             at = word.find("-", at + 1)
         return 0
@@ -72,19 +82,32 @@ class Compounds:
         if plain or not (base in self._places or (self._owns(base) and after and self._owned(after[0].low))):
             yield token
             return
-        cut = len(base)
+        cut = len(token.text) - len(end)
         yield _part(token, 0, cut)
         yield Token(token.start + cut, token.end, token.text[cut:], "'s")
 
     def _owns(self, base: str) -> bool:
-        return base[-1] not in "sxzßiuo" and not self._lexicon.alone(base)
+        return base[-1] not in "sxzßiuo" and base not in self._given and not self._lexicon.alone(base)
 
     def _owned(self, word: str) -> bool:
         return any(e.kind in _AFTER_OWNER or (e.kind == "verb" and e.info[1] == "noun") for e in self._lexicon.alone(word))
 
 
 def _part(token: Token, first: int, last: int) -> Token:
-    return Token(token.start + first, token.start + last, token.text[first:last], token.low[first:last])
+    """Return some letters of *token*; a word without case may be longer than the word: "Weiß"."""
+    return Token(token.start + first, token.start + last, token.text[first:last], low(token.text[first:last]))
+
+
+def described(out: list[Chunk], post: Chunk, tokens: Sequence[Token]) -> set[str]:
+    """Take the words off *out* that describe the post of a compound: "new" in "neuer Acme-Chef" is said of the chief."""
+    flags = set[str]()
+    if not out or out[-1].kind not in _OWNERS or not isinstance(tokens[post.first], Bound):
+        return flags
+    name = out.pop()
+    while out and out[-1].kind in _DESCRIBE and out[-1].last == name.first:
+        flags.add(out.pop().kind)
+    out.append(name)
+    return flags
 
 
 class Nouns:
@@ -105,4 +128,4 @@ class Nouns:
     def __contains__(self, word: object) -> bool:
         if not isinstance(word, str):
             return False
-        return word in self._whole or any(word[-n:] in self._ends for n in self._sizes if n < len(word))
+        return word in self._whole or any(word[-n:] in self._ends for n in self._sizes if n + _LEAST <= len(word))

@@ -15,8 +15,11 @@ from monitor.detect.tokens import Token, low
 GAP = " … "
 """Between the halves of a verb in a pack."""
 HELPERS = frozenset({"be", "have", "will", "may", "wont", "must"})
+PERHAPS = "perhaps"
+"""The kind of words such as "offenbar", which doubt the verb wherever in its clause they stand."""
 OPEN = "open"
 """The kind of a chunk whose meaning hangs on the rest of its clause."""
+_HELP = HELPERS | {PERHAPS}
 _ENDS = frozenset({"stop", "colon", "who", "that", OPEN, *HELPERS}) - {"wont"}
 _FURTHEST = 24
 _NOUNS = frozenset({"post", "newpost", "board", "unit", "job", "nextup", "someone", "member", "firm"})
@@ -69,7 +72,7 @@ def framed(row: Sequence[Chunk], tokens: Sequence[Token]) -> list[Chunk]:
         elif chunk.kind in HELPERS - {"wont"} and not _led(out, i):
             _close(out, i)
         elif chunk.kind == "verb":
-            _negate(out, i)
+            i = _negate(out, i)
         i += 1
     return _mended(out)
 
@@ -87,10 +90,14 @@ def _cut(row: Sequence[Chunk]) -> list[Chunk]:
     return out
 
 
+def _plain(chunk: Chunk) -> Chunk:
+    return chunk._replace(kind="may") if chunk.kind == PERHAPS else chunk
+
+
 def _mended(row: Sequence[Chunk]) -> list[Chunk]:
     """Put the words that were cut together again."""
     out: list[Chunk] = []
-    for chunk in row:
+    for chunk in map(_plain, row):
         if out and chunk.kind == out[-1].kind == "word" and out[-1].last == chunk.first:
             out[-1] = out[-1]._replace(last=chunk.last)
         else:
@@ -104,9 +111,9 @@ def _resolved(row: list[Chunk], i: int, tokens: Sequence[Token]) -> list[Chunk]:
     entries: tuple[Entry, ...] = chunk.info
     for stem in (e.info for e in entries if e.kind == OPEN):
         if at := _tail(row, i, stem.tail, tokens):
+            last = row[at + len(stem.tail) - 1].last
             del row[at : at + len(stem.tail)]
-            denials = _pull(row, i + 1, at)
-            return [*denials, Chunk("verb", chunk.first, chunk.last, (((stem.verb, stem.form),), False))]
+            return [*_pull(row, i + 1, at), Chunk("verb", chunk.first, last, (((stem.verb, stem.form),), False))]
     verbs = tuple(e.info for e in entries if e.kind == "verb")
     helpers = [e.kind for e in entries if e.kind in HELPERS]
     if helpers and (end := _right(row, i)):
@@ -138,7 +145,7 @@ def _tail(row: Sequence[Chunk], i: int, tail: Sequence[str], tokens: Sequence[To
 def _led(row: Sequence[Chunk], i: int) -> bool:
     """Whether the helper at *i* stands before its verb already, other helpers between them."""
     j = i + 1
-    while j < len(row) and row[j].kind in (*HELPERS, "to"):
+    while j < len(row) and row[j].kind in (*_HELP, "to"):
         j += 1
     return j < len(row) and row[j].kind == "verb" and (j > i + 1 or _bracket(row[j]))
 
@@ -194,17 +201,15 @@ def _clause(row: Sequence[Chunk], i: int) -> int:
 
 def _pull(row: list[Chunk], first: int, last: int) -> list[Chunk]:
     """Take the helpers out of ``row[first:last]``."""
-    found = [c for c in row[first:last] if c.kind in HELPERS]
-    row[first:last] = [c for c in row[first:last] if c.kind not in HELPERS]
+    found = [c._replace(kind="may") if c.kind == PERHAPS else c for c in row[first:last] if c.kind in _HELP]
+    row[first:last] = [c for c in row[first:last] if c.kind not in _HELP]
     return found
 
 
-def _negate(row: list[Chunk], i: int) -> None:
-    """Move a "not" that follows its verb before it."""
+def _negate(row: list[Chunk], i: int) -> int:
+    """Move a "not" or "perhaps" that follows its verb before it; return the new place of the verb."""
     if row[i].info[1] or _noun(row[i]):
-        return
-    end = _clause(row, i)
-    found = [c for c in row[i + 1 : end] if c.kind == "wont"]
-    if found:
-        row[i + 1 : end] = [c for c in row[i + 1 : end] if c.kind != "wont"]
-        row[i:i] = found[:1]
+        return i
+    found = _pull(row, i + 1, _clause(row, i))
+    row[i:i] = found
+    return i + len(found)

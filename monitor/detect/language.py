@@ -129,7 +129,7 @@ class Language:
         self.framed = any(opens(v) for v in pack.verbs)
         self.lexicon = Lexicon(self._entries(watchlist))
         if pack.compounds:
-            self._compounds = Compounds(self.lexicon, self.prefixes, self.places, pack.genitive)
+            self._compounds = Compounds(self.lexicon, self.prefixes, self.places, self.given, pack.genitive)
         self.alphabet = Alphabet(self._kinds(), self._sets())
         self.patterns: tuple[Compiled, ...] = ()
         self.mention: Form | None = None
