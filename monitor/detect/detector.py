@@ -55,18 +55,17 @@ class Detector:
         whose small words the text uses most.
         """
         folded = fold(reading).text
-        open_ones = [code for code in self._asked(lang) if self._gates[code].opens(folded)]
-        if not open_ones:
-            return None
-        if len(self._languages) == 1:
-            return self._languages[open_ones[0]]
+        asked = self._asked(lang)
+        opened = [code for code in asked if self._gates[code].opens(folded)]
         words = set(folded[:4000].split())
+        own = self._languages[asked[0]] if opened else None
+        if len(asked) == 1 and not words.isdisjoint(self._small[asked[0]]):
+            return own
         scores = {code: len(words & small) for code, small in self._small.items()}
-        best = max(scores, key=lambda code: (scores[code], code == lang))
-        named = open_ones[0] if len(open_ones) == 1 else ""
-        if named and (scores[named] > 0 or scores[best] < SURE):
-            return self._languages[named]
-        return self._languages[best] if best in open_ones or self._gates[best].opens(folded) else None
+        best = max(scores, key=lambda code: (scores[code], code in asked))
+        if len(asked) == 1 and scores[best] < SURE:
+            return own
+        return self._languages[best] if best in opened or self._gates[best].opens(folded) else None
 
     def _asked(self, lang: str) -> Sequence[str]:
         """Return the codes of the packs whose words are looked for: that of *lang*, else all."""

@@ -108,8 +108,7 @@ class Merger:
         role, post = draft.role, draft.post
         words = None
         if post and role:
-            alone = len(post.roles) == 1
-            words = self._write(tagged, *((post.first, post.last) if alone else (role.first, role.last)))
+            words = self._write(tagged, role.first, post.last if len(post.roles) == 1 else role.last)
         return Said(draft, index, org, person, role, words, self._read[index].title, spare)
 
     def _posted(self, one: Said, said: Sequence[Said]) -> Iterator[Said]:
@@ -121,6 +120,7 @@ class Merger:
             yield self._returned(one, said)
             return
         near = [s for s in said if s.role and s.draft.direction != one.draft.direction and _alike(s.where, one.where)]
+        near = [s for s in near if s.draft.manner != Manner.RETURNED]
         near = [s for s in near if not (one.person and s.person and _same_person(one.person, s.person))]
         first = min(near, key=lambda s: abs(s.sentence - one.sentence), default=None)
         if first is None:
@@ -222,6 +222,8 @@ class Merger:
         """Return the organisation of another change in the same sentence, or of the same person elsewhere."""
         here = [s.org for s in said if s.org and s.sentence == one.sentence and s is not one]
         same = [s.org for s in said if s.org and s.person and s.person == one.person and s.draft.direction == one.draft.direction]
+        if one.draft.manner == Manner.RETURNED:
+            return next(iter(here), None)
         return next(iter([*here, *same]), None)
 
     def _near(self, one: Said) -> str | None:
@@ -324,6 +326,8 @@ def _same(a: tuple[Change, Said], b: tuple[Change, Said]) -> bool:
         return False
     if one.status != two.status and not (one.person and two.person):
         return False
+    if one.status != two.status and Manner.RETURNED in (one.manner, two.manner) and one.manner != two.manner:
+        return False
     if {one.status, two.status} == {Status.RUMORED, Status.DENIED} and not first.title and not second.title:
         return False
     vague = any(s.role and s.role.rule.vague for s in (first, second))
@@ -335,7 +339,9 @@ def _same(a: tuple[Change, Said], b: tuple[Change, Said]) -> bool:
         return True
     if one.person and two.person and first.sentence != second.sentence and one.post == two.post:
         return True
-    return _alike(one.organisation, two.organisation) or (first.sentence != second.sentence and not (first.org and second.org))
+    apart = first.sentence != second.sentence
+    native = apart and any(o and " " not in o and o[0].islower() for o in (first.org, second.org))
+    return native or _alike(one.organisation, two.organisation) or (apart and not (first.org and second.org))
 
 
 def _same_person(a: str, b: str) -> bool:
@@ -372,8 +378,15 @@ def _joined(a: tuple[Change, Said], b: tuple[Change, Said]) -> tuple[Change, Sai
         role=exact.role,
         organisation=better.organisation,
         manner=manner,
-        status=two.status if one.status == Status.RUMORED == Status(one.status) and two.status == Status.DENIED else one.status,
+        status=_status(one, two, first.title),
         acting=one.acting or (two.acting and one.direction == Direction.IN),
         confidence=max(one.confidence, two.confidence),
     )
     return change, first._replace(org=first.org or second.org, role=second.role if exact is two else first.role)
+
+
+def _status(one: Change, two: Change, title: bool) -> Status:
+    """Return how sure both together are: the title has the last word, else what is stated beats what is rumoured."""
+    if one.status == two.status or title:
+        return Status.DENIED if one.status == Status.RUMORED and two.status == Status.DENIED else one.status
+    return Status.CONFIRMED if Status.CONFIRMED in (one.status, two.status) else Status.DENIED

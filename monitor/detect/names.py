@@ -178,7 +178,7 @@ class Names:
 
     def _opens(self, i: int) -> bool:
         """Whether any word would have a capital at *i*: at a beginning, after a colon or an opening quote."""
-        return i == 0 or self._tokens[i - 1].text in ":\"'-–—“‘(.«"
+        return i == 0 or self._tokens[i - 1].text in ":\"'-–—“‘(.«•·▲*"
 
     def _run(self, i: int, starts: dict[int, Hit]) -> int:
         """Return the end of the run of name words that begins at *i*."""

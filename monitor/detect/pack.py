@@ -23,6 +23,8 @@ class Verb:
     """What patterns call it when it is done to the subject: {appointed}. Empty where that cannot be."""
     status: Status | None = None
     """What it says about how sure the change is, where it says so by itself: "nominates", "stays on"."""
+    hearsay: bool = False
+    """Whether its *status* is that of hearsay and ends where somebody is said to have announced it: "il démissionnerait"."""
     weak: bool = False
     """Whether it tells of a change only beside a word for a post: "takes", "leaves"."""
     base: tuple[str, ...] = ()
@@ -87,6 +89,8 @@ class Pattern:
     """Whether it names no post itself but takes that of another change of the item: "and is succeeded by Jane Doe"."""
     acting: bool = False
     """Whether the words say that it is only for a time."""
+    alone: bool = False
+    """Whether a strong verb of it counts in a title though nothing but the person is named: "Paul Morvan démissionne"."""
     sure: float = 0.9
     """How often it is right when everything is named, 0 to 1."""
     needs: tuple[str, ...] = ()

@@ -1,6 +1,7 @@
 """Phrases: a post with the words around it that belong to it, lists of posts, names that describe other names."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from monitor.detect.chunks import Chunk
 from monitor.detect.language import Language
@@ -86,55 +87,66 @@ def _posts(chunks: list[Chunk], tokens: Sequence[Token], language: Language) -> 
             out.append(chunk)
             i += 1
             continue
-        first, flags, area, piece = _left(out, chunk, tokens, language)
+        before = _left(out, chunk, tokens, language)
         last, i, part, more = _right(chunks, i, tokens, language)
         key, rule = chunk.info
-        area = area if rule.areas else ""
-        role = Role(key, rule, area, piece or part, first, last)
-        flags |= more
-        post = Post((role,), "acting" in flags, "fresh" in flags, "former" in flags, first, last)
-        out.append(Chunk("newpost" if post.fresh and chunk.kind == "post" else chunk.kind, first, last, post))
+        role = Role(key, rule, before.area if rule.areas else "", before.part or part, before.core, last)
+        flags = before.flags | more
+        post = Post((role,), "acting" in flags, "fresh" in flags, "former" in flags, before.first, last)
+        out.append(Chunk("newpost" if post.fresh and chunk.kind == "post" else chunk.kind, before.first, last, post))
         _merge(out, chunks, i)
     return out
 
 
-def _left(out: list[Chunk], chunk: Chunk, tokens: Sequence[Token], language: Language) -> tuple[int, set[str], str, bool]:
-    """Take the modifiers before a post off *out*; return where it begins, what they say, its area, whether it is of a part."""
-    first, flags, area = chunk.first, set[str](), ""
+class Before(NamedTuple):
+    """What stands before a post and belongs to it: where all of it begins, where its own name does, what it says."""
+
+    first: int
+    core: int
+    flags: frozenset[str]
+    area: str
+    part: bool
+
+
+def _left(out: list[Chunk], chunk: Chunk, tokens: Sequence[Token], language: Language) -> Before:
+    """Take the modifiers before a post off *out*."""
     rule: Rule = chunk.info[1]
+    first, area = chunk.first, ""
     if (rule.areas or rule.modified) and language.pack.modifiers == "before" and out:
-        before = out[-1]
-        if before.kind == "word" and all(len(t.text) > 1 for t in tokens[before.first : before.last]):
-            size = min(4, before.last - before.first)
-            first = before.last - size
-            area = _area([t.low for t in tokens[first : before.last]], language)
-            out.pop()
-            if first > before.first:
-                out.append(Chunk("word", before.first, first))
-        elif before.kind == "name" and len(out) > 1 and out[-2].kind == "own":
-            first = before.first
-            area = _area([t.low for t in tokens[first : before.last]], language)
-            out.pop()
-        elif before.kind == "name" and (split := _tail_area(before, tokens, language)):
-            first, area = split
-            out[-1] = Chunk("name", before.first, first)
-            if first == before.first:
-                out.pop()
-    piece = first < chunk.first
+        first, area = _compound(out, chunk, tokens, language)
+    part = first < chunk.first
+    core = first
+    flags: set[str] = set()
     while out and out[-1].kind in _BEFORE and out[-1].last == first:
-        flags.add(out[-1].kind)
-        first = out.pop().first
-    return first, flags, area, piece
+        modifier = out.pop()
+        flags.add(modifier.kind)
+        first = modifier.first
+        core = first if modifier.kind in ("acting", "deputy") else core
+    return Before(first, core, frozenset(flags), area, part)
+
+
+def _compound(out: list[Chunk], chunk: Chunk, tokens: Sequence[Token], language: Language) -> tuple[int, str]:
+    """Take the words off *out* that say what the post is for ("real estate chief"); return where they begin and their area."""
+    before = out[-1]
+    if before.kind == "word" and all(len(t.text) > 1 for t in tokens[before.first : before.last]):
+        first = max(before.first, before.last - 4)
+        out.pop()
+        if first > before.first:
+            out.append(Chunk("word", before.first, first))
+        return first, _area([t.low for t in tokens[first : before.last]], language)
+    if before.kind == "name" and len(out) > 1 and out[-2].kind == "own":
+        out.pop()
+        return before.first, _area([t.low for t in tokens[before.first : before.last]], language)
+    if before.kind == "name" and (area := language.areas.get(tokens[before.last - 1].low)):
+        out.pop()
+        if before.last - before.first > 1:
+            out.append(Chunk("name", before.first, before.last - 1))
+        return before.last - 1, area
+    return chunk.first, ""
 
 
 def _area(words: list[str], language: Language) -> str:
     return next((language.areas[w] for w in (" ".join(words), *reversed(words)) if w in language.areas), "")
-
-
-def _tail_area(name: Chunk, tokens: Sequence[Token], language: Language) -> tuple[int, str] | None:
-    """Split "Acme Finance" before "Chief": the last word is an area, not part of the name."""
-    code = language.areas.get(tokens[name.last - 1].low)
-    return (name.last - 1, code) if code else None
 
 
 def _right(chunks: list[Chunk], i: int, tokens: Sequence[Token], language: Language) -> tuple[int, int, bool, set[str]]:

@@ -189,6 +189,8 @@ def _thin(pattern: Pattern, act: Act | None, slots: Slots, around: Around) -> bo
     sure = any(c.kind == "person" for c in _people(slots))
     if sure and (around.watched if act and act.verb.manner in WATCHED else any(o.kind == "org" and o.info for o in orgs)):
         return False
+    if sure and pattern.alone and around.title and act and not act.verb.weak:
+        return False
     return not sure or pattern.lends or around.sports or not orgs or not act or act.verb.weak
 
 
@@ -243,7 +245,7 @@ def _status(pattern: Pattern, act: Act | None, anchor: int, around: Around) -> S
         return pattern.status
     if around.before("deny", anchor):
         return Status.DENIED
-    if act and act.mood:
+    if act and act.mood and not (act.verb.hearsay and act.mood == act.verb.status and around.before("say", anchor)):
         return act.mood
     if around.before("maybe", anchor) or (around.question and not any(i > anchor for i in around.kinds.get("colon", ()))):
         return Status.RUMORED
@@ -333,31 +335,41 @@ def _each(draft: Draft, row: Sequence[Chunk], places: Mapping[int, int]) -> Iter
     """Yield *draft*, and one more for each further person or organisation that is named in one row with it."""
     yield draft
     if draft.person:
-        for chunk in _beside(places[id(draft.person)], row, {"person", "name"}):
+        for i in _beside(places[id(draft.person)], row, {"person", "name"}):
+            chunk = row[i]
             if (chunk.kind == "person" or chunk.last - chunk.first > 1) and chunk is not draft.org:
-                yield draft._replace(person=chunk)
+                yield _titled(draft, row, i)
     elif draft.org:
-        for chunk in _beside(places[id(draft.org)], row, {"org", "place", "name"}):
-            yield draft._replace(org=chunk)
+        for i in _beside(places[id(draft.org)], row, {"org", "place", "name"}):
+            yield draft._replace(org=row[i])
 
 
-def _beside(at: int, row: Sequence[Chunk], kinds: set[str]) -> Iterator[Chunk]:
-    """Yield the names joined to ``row[at]`` by "and" or commas; a comma alone joins only people at the beginning."""
-    left: list[Chunk] = []
+def _titled(draft: Draft, row: Sequence[Chunk], i: int) -> Draft:
+    """Return *draft* for the person at *i*; a title of his own before the name tells his post if *draft* tells one so too."""
+    own = row[i - 1].info if i and row[i - 1].kind == "post" else None
+    told = draft.post is not None and draft.person is not None and draft.post.last <= draft.person.first
+    if isinstance(own, Post) and told:
+        return draft._replace(person=row[i], post=own, role=own.roles[0])
+    return draft._replace(person=row[i])
+
+
+def _beside(at: int, row: Sequence[Chunk], kinds: set[str]) -> Iterator[int]:
+    """Yield where the names stand that "and" or commas join to ``row[at]``; a comma alone joins only people at the beginning."""
+    left: list[int] = []
     i = at
     joined = False
     while i >= 2 and row[i - 1].kind in JOINTS and row[i - 2].kind in kinds:
         joined |= row[i - 1].kind == "and"
         i -= 2
-        left.append(row[i])
-    right: list[Chunk] = []
+        left.append(i)
+    right: list[int] = []
     j = at
     while j + 2 < len(row) and row[j + 1].kind in JOINTS and (k := _named(j + 2, row, kinds)):
         joined |= row[j + 1].kind == "and"
         j = k
-        right.append(row[j])
+        right.append(j)
     opens = i == 0 or row[i - 1].kind in ("say", "colon")
-    if joined or (left and opens and not right and all(c.kind == "person" for c in left)):
+    if joined or (left and opens and not right and all(row[k].kind == "person" for k in left)):
         yield from left
         yield from right
 

@@ -62,9 +62,8 @@ def _passive(chunk: Chunk, row: Sequence[Chunk], i: int, strict: bool) -> Chunk:
         return chunk
     if strict:
         return chunk._replace(kind=act.verb.done)
-    active = act.verb.does != "appoints" or (
-        0 < i < len(row) - 1 and row[i - 1].kind in ("org", "board", "firm") and row[i + 1].kind == "person"
-    )
+    beside = 0 < i < len(row) - 1 and row[i - 1].kind in ("org", "name", "board", "firm") and row[i + 1].kind == "person"
+    active = act.verb.does != "appoints" or beside
     return chunk if active else chunk._replace(kind=act.verb.done)
 
 

@@ -12,7 +12,7 @@ _TOKEN = re.compile(
     r"""
       (?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?        # initials: U.S.  C.E.O.  N.V
     | (?<=\s)'s\b                                # a possessive as some wires space it
-    | O\ ?'[A-Z]\w+                              # O'Brien, and as some wires write it O 'Brien
+    | O\ ?'[A-Z]\w+(?:-\w+)*                           # O'Brien, and as some wires write it O 'Brien
     | \d+(?:[.,]\d+)*(?:-?\w+)*                  # numbers, also 8-K and 20-year
     | \w+(?:['.&+\-]\w+)*[!]?(?=\s+[a-z])        # Yahoo! names
     | \w+(?:['.&+\-]\w+)*                        # words, also AT&T, T-Mobile, booking.com
