@@ -10,11 +10,17 @@ _MARKS = {
     **dict.fromkeys(map(ord, "‘’ʼ＇`´"), "'"),
     **dict.fromkeys(map(ord, "“”„‟"), '"'),
     **dict.fromkeys(map(ord, "‐‑‒－"), "-"),
-    ord("ı"): "i",
     ord("…"): ".",
+    ord("؟"): "?",
+    ord("،"): ",",
+    ord("؛"): ";",
     **dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u200a\u202f™®"), " "),
 }
-_HIDDEN = re.compile("[\u00ad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+_HIDDEN = re.compile(
+    "[\u00ad\u0600-\u0605\u061c\u0640\u064b-\u0652\u0670\u06dd\u070f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
+_LETTERS = {ord("ı"): "i", **dict.fromkeys(map(ord, "أإآٱ"), "ا"), ord("ى"): "ي", ord("ة"): "ه"}
+"""Letters that are written now one way, now another."""
 _COMPOSING = re.compile("[\u1100-\u11ff]")
 _SUFFIXES = frozenset(
     (
@@ -62,12 +68,20 @@ def tidy(text: str) -> Folded:
 def fold(text: str) -> Folded:
     """Return *text* fit for comparison: tidy, and without case."""
     clean, starts = tidy(text)
+    if not clean.isascii():
+        clean = clean.translate(_LETTERS)
     low = clean.casefold()
     if len(low) == len(clean):
         return Folded(low, starts)
     pieces = [(piece.replace("\u0307", ""), start) for piece, start in zip(map(str.casefold, clean), starts, strict=False)]
     found = [start for piece, start in pieces for _ in piece]
     return Folded("".join(piece for piece, _ in pieces), [*found, starts[-1]])
+
+
+def bare(word: str) -> str:
+    """Return a tidy *word* without case, its letters written in one way."""
+    low = word.casefold()
+    return low if low.isascii() else low.replace("i\u0307", "i").translate(_LETTERS)
 
 
 def _mapped(text: str) -> Folded:

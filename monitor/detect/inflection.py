@@ -26,7 +26,16 @@ def unfolded(pack: Pack) -> Pack:
         pack,
         words={kind: inflected(words, endings) for kind, words in pack.words.items()},
         verbs=tuple(_verb(v, endings) for v in pack.verbs),
-        names=replace(names, places=inflected(names.places, endings), ordinary=inflected(names.ordinary, endings)),
+        names=replace(
+            names,
+            given=inflected(names.given, endings),
+            honorifics=inflected(names.honorifics, endings),
+            suffixes=inflected(names.suffixes, endings),
+            heads=inflected(names.heads, endings),
+            places=inflected(names.places, endings),
+            ordinary=inflected(names.ordinary, endings),
+            led=inflected(names.led, endings),
+        ),
     )
 
 

@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from monitor.detect.clitics import Clitics
 from monitor.detect.compounds import Compounds, Nouns
 from monitor.detect.forms import Alphabet, Compiler, Form, Misspelt
 from monitor.detect.frames import halves, opens
 from monitor.detect.inflection import inflected, unfolded
 from monitor.detect.lexicon import GAP, Entry, Lexicon
+from monitor.detect.owners import Owners
 from monitor.detect.pack import Pack, Pattern, Verb
 from monitor.detect.posts import Roles, forms
 from monitor.detect.tokens import Token, low, tokens
@@ -101,19 +103,21 @@ class Language:
         pack = unfolded(pack)
         self.pack = pack
         self._compounds: Compounds | None = None
+        self._clitics = Clitics({}, pack.apostrophes)
         self.roles = roles
         names = pack.names
         self.abbreviations = frozenset(pack.abbreviations)
         self.elisions = frozenset(pack.elisions)
         self.prefixes = tuple(pack.prefixes)
-        self.given = frozenset(names.given)
+        self.given = frozenset(map(low, names.given))
         self.honorifics = frozenset(names.honorifics)
         self.particles = frozenset(names.particles) | frozenset(names.early)
         self.early = frozenset(names.early)
-        self.suffixes = frozenset(names.suffixes)
+        self.suffixes = frozenset(map(low, names.suffixes))
         self.tails = frozenset(names.tails)
-        self.heads = frozenset(names.heads)
-        self.ordinary = frozenset(names.ordinary)
+        self.heads = frozenset(map(low, names.heads))
+        self.ordinary = frozenset(map(low, names.ordinary))
+        self.owners = Owners(names.surnames, names.led) if pack.owners == "after" else None
         self.places = frozenset(low(p) for p in names.places)
         self.narrow = frozenset(names.narrow)
         self.silent = frozenset(pack.silent)
@@ -121,13 +125,17 @@ class Language:
             word: name
             for name, domain in roles.domains.items()
             for lang in (ANY, pack.language)
-            for word in domain.words.get(lang, ())
+            for word in map(low, domain.words.get(lang, ()))
         }
-        self.areas = {word: area.code or key for key, area in roles.areas.items() for word in area.forms.get(pack.language, ())}
+        self.areas = {
+            low(word): area.code or key for key, area in roles.areas.items() for word in area.forms.get(pack.language, ())
+        }
         self.watched = [n for o in watchlist.organisations.values() for n in (o.name, *o.aliases)]
         self.nouns = Nouns(pack)
         self.framed = any(opens(v) for v in pack.verbs)
         self.lexicon = Lexicon(self._entries(watchlist))
+        if pack.joined:
+            self._clitics = Clitics(pack.joined, pack.apostrophes, self._word)
         if pack.compounds:
             self._compounds = Compounds(self.lexicon, self.prefixes, self.places, self.given, pack.genitive)
         self.alphabet = Alphabet(self._kinds(), self._sets())
@@ -160,7 +168,13 @@ class Language:
     def tokens(self, text: str) -> list[Token]:
         """Split tidy text into words and marks."""
         found = tokens(text, self.abbreviations, self.elisions, self.prefixes)
+        if self._clitics:
+            found = self._clitics.cut(found)
         return self._compounds.cut(found) if self._compounds else found
+
+    def _word(self, word: str) -> bool:
+        """Whether the pack knows *word*, as a word or as the beginning of some."""
+        return self.lexicon.begins(word) or any(word in s for s in (self.given, self.suffixes, self.heads, self.ordinary))
 
     def words(self, text: str) -> list[str]:
         """Return the comparable words of an entry of the pack."""

@@ -55,6 +55,10 @@ class Lexicon:
                     return entries
         return NOTHING
 
+    def begins(self, word: str) -> bool:
+        """Whether an entry begins with *word*."""
+        return word in self._table
+
     def hits(self, tokens: Sequence[Token]) -> list[Hit]:
         """Return the longest known words from left to right, none overlapping another."""
         out: list[Hit] = []

@@ -1,10 +1,11 @@
 """All sentences of an item together: full names, the organisation that is talked about, one change told once."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from monitor.detect.chunks import Tagged
+from monitor.detect.declension import bases
 from monitor.detect.language import NAMES, Language
 from monitor.detect.posts import Role, code, implied
 from monitor.detect.reading import Draft, mentions
@@ -62,6 +63,9 @@ class Merger:
         self._text = text
         self._language = language
         self._sports = sports
+        self._bases: Mapping[str, str] = {}
+        if cases := language.pack.names.cases:
+            self._bases = bases([k.text for i, s in enumerate(read) for k in self._known(s.tagged, i)], cases)
         self._names = [k for i, sentence in enumerate(read) for k in self._known(sentence.tagged, i)]
         drafts = [(d, r.tagged) for r in read for d in r.drafts]
         self._people = {k.words for k in self._names if k.kind == "person"}
@@ -94,7 +98,8 @@ class Merger:
                 yield Known(name, _words(name), chunk.kind, index, chunk.first)
 
     def _write(self, tagged: Tagged, first: int, last: int) -> str:
-        return self._text[tagged.tokens[first].start : tagged.tokens[last - 1].end]
+        name = self._text[tagged.tokens[first].start : tagged.tokens[last - 1].end]
+        return self._bases.get(name, name)
 
     def _said(self, draft: Draft, index: int) -> Said:
         tagged = self._read[index].tagged

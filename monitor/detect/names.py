@@ -231,7 +231,14 @@ class Names:
         kinds = [c.kind for c in before[-2:] if c.kind != "the"]
         if not kinds or kinds[-1] not in ("of", "at", "post") or self._given(self._tokens[first]):
             return 0
-        return next((j for j in range(first + 1, last - 1) if self._given(self._tokens[j])), 0)
+        given = next((j for j in range(first + 1, last - 1) if self._given(self._tokens[j])), 0)
+        return given or (self._suffixed(first, last) if self._language.owners else 0)
+
+    def _suffixed(self, first: int, last: int) -> int:
+        """Return where two words or more begin behind the end of an organisation's name, or 0."""
+        suffixes = self._language.suffixes
+        ends = (j + 1 for j in range(last - 3, first, -1) if self._tokens[j].low.rstrip(".") in suffixes)
+        return next((j for j in ends if not any(t.low in suffixes for t in self._tokens[j:last])), 0)
 
     def _odd(self, i: int, j: int) -> bool:
         """Whether an ordinary word is part of a name all the same: Mark Read, London Stock Exchange."""

@@ -61,6 +61,12 @@ class Names:
     """Common words that are no names though titles write them with capitals: Shares, After, Profit."""
     narrow: tuple[str, ...] = ()
     """Words that name a post only after a name: GM."""
+    surnames: tuple[str, ...] = ()
+    """Common surnames, or ``*ends`` of surnames: a name that ends so right behind a post is its holder's."""
+    led: tuple[str, ...] = ()
+    """Words of posts behind which stands the name of the holder rather than that of the owner: premier Nowak."""
+    cases: tuple[str, ...] = ()
+    """Endings that names take by their place in a sentence: Jan, Jana, Janem. "" is one of them."""
     places: tuple[str, ...] = ()
     """Countries and parts of countries, and the words for what belongs to them: France, French."""
 
@@ -142,6 +148,14 @@ class Pack:
     """Signs in words and the endings that each stands for: "~": ["", e, er, es, en, em] makes "neu~" six words."""
     compounds: bool = False
     """Whether nouns are written in one: Acme-Chef, Interimstrainer. Words of the pack with a capital are then no names."""
+    cased: bool = True
+    """Whether names are written with capitals. Where they are not, every word that the pack does not know may be a name."""
+    owners: Literal["before", "after"] = "before"
+    """Where the owner of a post stands: "Acme CEO" or "prezes Acme", "CEO Acme"."""
+    joined: dict[str, str] = field(default_factory=dict)
+    """Beginnings that are words of their own, and what the rest begins with behind them: و and لل (whose rest begins with ال)."""
+    apostrophes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Endings behind an apostrophe, by the word that stands for them: "'s": [ın, in, un, ün]. Those of "" are dropped."""
     genitive: str = ""
     """The ending of possession that follows a name without an apostrophe: s in "Acmes Finanzchef"."""
 

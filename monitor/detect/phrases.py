@@ -59,8 +59,17 @@ def _people(chunks: list[Chunk], tokens: Sequence[Token], language: Language) ->
     for chunk in chunks:
         held = out and out[-1].kind in ("post", "newpost") and out[-1].last == chunk.first
         named = chunk.kind == "name" and not any(t.low in language.areas for t in tokens[chunk.first : chunk.last])
-        out.append(chunk._replace(kind="person") if held and named else chunk)
+        kind = "person" if not held or _holds(out[-1], chunk, tokens, language) else "org"
+        out.append(chunk._replace(kind=kind) if held and named else chunk)
     return out
+
+
+def _holds(post: Chunk, name: Chunk, tokens: Sequence[Token], language: Language) -> bool:
+    """Whether *name* right behind *post* is the name of its holder, not of its owner."""
+    if language.owners is None:
+        return True
+    fresh = post.kind == "newpost"
+    return language.owners.holds(tokens[post.first : post.last], tokens[name.first : name.last], fresh)
 
 
 def _bracketed(chunks: list[Chunk]) -> list[Chunk]:

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from monitor.detect.chunks import Act, Chunk, Tagged
 from monitor.detect.frames import framed
 from monitor.detect.language import AUXILIARY, Language
-from monitor.detect.names import Names, style_of
+from monitor.detect.names import Names, Style, style_of
 from monitor.detect.pack import Verb
 from monitor.detect.phrases import phrased
+from monitor.detect.quotes import quoted
 from monitor.detect.tokens import Token
 from monitor.model import Status
 
@@ -18,7 +19,9 @@ def tag(tokens: Sequence[Token], language: Language, title: bool = False) -> Tag
     """Tag one sentence. In a title a bare participle is one: "X named CEO" does not say that X named anybody."""
     found = language.lexicon.hits(tokens)
     style = style_of(tokens, found)._replace(titled=False) if language.nouns else style_of(tokens, found)
-    chunks = phrased(Names(tokens, language, style).chunks(found), tokens, language)
+    style = style if language.pack.cased else Style(titled=True, shouted=False)
+    named = Names(tokens, language, style).chunks(found)
+    chunks = phrased(named if language.pack.cased else quoted(named, tokens), tokens, language)
     row = [c for c in chunks if c.kind not in language.silent]
     row = _acts(framed(row, tokens) if language.framed else row)
     if title or language.pack.bare == "passive":

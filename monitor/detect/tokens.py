@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from monitor.text import bare
+
 LONGEST = 200
 """A sentence of more words than this is read in pieces: work stays in proportion to the text."""
 
@@ -35,14 +37,14 @@ class Token(NamedTuple):
 
     @property
     def capital(self) -> bool:
-        """Whether it begins like a name."""
-        return self.text[0].isupper()
+        """Whether it begins like a name; any word may where a script has no capitals."""
+        return self.text[0].isupper() or "\u05d0" <= self.text[0] <= "\u06d3"
 
 
 @lru_cache(maxsize=65536)
 def low(word: str) -> str:
     """Return *word* without case."""
-    return word.casefold().replace("i\u0307", "i")
+    return bare(word)
 
 
 def tokens(text: str, abbreviations: Collection[str], elisions: Collection[str], prefixes: Sequence[str]) -> list[Token]:
@@ -124,4 +126,4 @@ def _breaks(text: str, found: Sequence[Token], i: int) -> bool:
     last = before.text
     if last in _CLOSERS and i > 1:
         last = found[i - 2].text
-    return last in _ENDS and (after.text[0].isupper() or not after.text[0].isalpha() or last != ".")
+    return last in _ENDS and (after.capital or not after.text[0].isalpha() or last != ".")
