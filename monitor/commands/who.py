@@ -140,7 +140,7 @@ def _unknown(asked: str, known: Iterable[str], reported: bool) -> None:
             f"helmwatch: there are reports on {asked}, but no confirmed change yet (see helmwatch stories {asked!r})\n"
         )
         return
-    by_case = {name.casefold(): name for name in known}
+    by_case = {name.casefold(): name for name in known if name.casefold() != asked.casefold()}
     close = get_close_matches(asked.casefold(), by_case, 3, 0.6)
     meant = f"; did you mean {', '.join(by_case[c] for c in close)}?" if close else ""
     sys.stderr.write(f"helmwatch: no change is known at {asked!r}{meant}\n")
