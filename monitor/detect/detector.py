@@ -22,6 +22,10 @@ SURE = 3
 """As many small words of another language, and none of its own, say that an item is not in the language it is said to be in."""
 
 
+SAMPLE = 4000
+"""The language is told from so many characters."""
+
+
 class Detector:
     """Finds changes by the packs that it was loaded with."""
 
@@ -51,21 +55,32 @@ class Detector:
     def language(self, lang: str, reading: str) -> Language | None:
         """Return the pack to read with, None if no word in *reading* could tell of a change.
 
-        It is the pack of *lang*; where there is none, or the text uses the small words of another language only, the pack
-        whose small words the text uses most.
+        It is the pack of *lang*; where there is none, or the text uses small words of another language and none of this one,
+        it is the pack whose small words the text uses most.
         """
         folded = fold(reading).text
+        words = set(folded[:SAMPLE].split())
         asked = self._asked(lang)
-        opened = [code for code in asked if self._gates[code].opens(folded)]
-        words = set(folded[:4000].split())
-        own = self._languages[asked[0]] if opened else None
-        if len(asked) == 1 and not words.isdisjoint(self._small[asked[0]]):
-            return own
-        scores = {code: len(words & small) for code, small in self._small.items()}
-        best = max(scores, key=lambda code: (scores[code], code in asked))
-        if len(asked) == 1 and scores[best] < SURE:
-            return own
-        return self._languages[best] if best in opened or self._gates[best].opens(folded) else None
+        if len(asked) == 1:
+            (code,) = asked
+            if not self._foreign(code, words, folded):
+                return self._languages[code] if self._gates[code].opens(folded) else None
+        scores = {code: self._small_words(code, words, folded) for code in self._languages}
+        most = max(scores.values(), default=0)
+        likely = [code for code, score in scores.items() if score == most and self._gates[code].opens(folded)]
+        best = max(likely, key=lambda code: self._gates[code].weight(folded), default=None)
+        return self._languages[best] if best else None
+
+    def _foreign(self, code: str, words: set[str], folded: str) -> bool:
+        if self._small_words(code, words, folded):
+            return False
+        return any(self._small_words(other, words, folded) >= SURE for other in self._languages if other != code)
+
+    def _small_words(self, code: str, words: set[str], folded: str) -> int:
+        small = self._small[code]
+        if self._languages[code].pack.spaced:
+            return len(words & small)
+        return sum(word in folded for word in small)
 
     def _asked(self, lang: str) -> Sequence[str]:
         """Return the codes of the packs whose words are looked for: that of *lang*, else all."""

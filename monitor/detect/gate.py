@@ -48,6 +48,12 @@ class Gate:
                     return True
         return False
 
+    def weight(self, folded: str) -> int:
+        """Return how much of *folded* text its words make up."""
+        text = self._text(folded)
+        found = self._search.find_matches_as_indexes(text)
+        return sum(end - start for index, start, end in found if self._ends(text, index, end))
+
     def hits(self, text: str) -> tuple[Span, ...]:
         """Return the words of *text* that the first look found."""
         folded, starts = fold(text)

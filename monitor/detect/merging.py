@@ -55,6 +55,10 @@ class Said(NamedTuple):
     lent: bool = False
 
 
+MOST, NAMED = 60, 600
+"""No item tells of more changes or has more names than these; the work of putting them together stays bounded."""
+
+
 class Merger:
     """Puts together what the sentences of one item tell."""
 
@@ -66,7 +70,7 @@ class Merger:
         self._bases: Mapping[str, str] = {}
         if cases := language.pack.names.cases:
             self._bases = bases([k.text for i, s in enumerate(read) for k in self._known(s.tagged, i)], cases)
-        self._names = [k for i, sentence in enumerate(read) for k in self._known(sentence.tagged, i)]
+        self._names = [k for i, sentence in enumerate(read) for k in self._known(sentence.tagged, i)][:NAMED]
         drafts = [(d, r.tagged) for r in read for d in r.drafts]
         self._people = {k.words for k in self._names if k.kind == "person"}
         self._people |= {_words(self._write(t, d.person.first, d.person.last)) for d, t in drafts if d.person}
@@ -82,7 +86,7 @@ class Merger:
 
     def changes(self, starts: Sequence[int], reading: str) -> tuple[Change, ...]:
         """Return the changes, each once. *starts* leads from the tidy text back to *reading*."""
-        said = [self._said(d, i) for i, sentence in enumerate(self._read) for d in sentence.drafts]
+        said = [self._said(d, i) for i, sentence in enumerate(self._read) for d in sentence.drafts][:MOST]
         said = [self._placed(s, said) for s in said]
         said = [more for s in said for more in self._posted(s, said)]
         said = [self._named(s) for s in said]

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from monitor.detect.chunks import Act, Chunk, Tagged
-from monitor.detect.language import Compiled, Language
+from monitor.detect.forms import Form
+from monitor.detect.language import Language
 from monitor.detect.pack import Pattern, direction
 from monitor.detect.posts import Post, Role
 from monitor.model import Direction, Manner, Status
@@ -58,42 +59,44 @@ class Fit(NamedTuple):
 
 def read(tagged: Tagged, language: Language, year: int | None, sports: bool, title: bool) -> list[Fit]:
     """Return every fit in the sentence. A verb belongs to the first pattern that claims it."""
-    claimed: set[int] = set()
-    present = set(tagged.codes)
     fits: list[Fit] = []
     around = Around.of(tagged, year, sports, title)
+    free = {i for i, chunk in enumerate(tagged.row) if isinstance(chunk.info, Act)}
+    taken: set[int] = set()
+    present = set(tagged.codes)
     for compiled in language.patterns:
-        for match, slots in _matches(compiled, tagged, present):
-            inside = range(match.start(), match.end())
-            verbs = {i for i in inside if isinstance(tagged.row[i].info, Act)} or set(inside)
-            if verbs & claimed:
+        for form in compiled.forms:
+            if any(need.isdisjoint(present) for need in form.needs):
                 continue
-            fit = _fit(compiled.pattern, match, slots, tagged, around)
-            if fit:
-                claimed |= verbs
-                fits.append(fit)
+            for match in form.regex.finditer(tagged.codes):
+                inside = range(match.start(), match.end())
+                verbs = [i for i in inside if isinstance(tagged.row[i].info, Act)] or inside
+                if not taken.isdisjoint(verbs):
+                    continue
+                fit = _fit(compiled.pattern, match, _slots(form, match, tagged.row), tagged, around)
+                if fit:
+                    taken.update(verbs)
+                    present = {tagged.codes[i] for i in range(len(tagged.row)) if i not in free or i not in taken}
+                    fits.append(fit)
     return sorted(fits, key=lambda f: f.first)
 
 
-def _matches(compiled: Compiled, tagged: Tagged, present: set[str]) -> Iterator[tuple[re.Match[str], Slots]]:
-    for form in compiled.forms:
-        if any(need.isdisjoint(present) for need in form.needs):
-            continue
-        for match in form.regex.finditer(tagged.codes):
-            slots: dict[str, dict[str, Chunk]] = {}
-            for group, (slot, part) in form.slots.items():
-                if (at := match.start(group)) >= 0:
-                    slots.setdefault(slot, {}).setdefault(part, tagged.row[at])
-            yield match, slots
+def _slots(form: Form, match: re.Match[str], row: Sequence[Chunk]) -> Slots:
+    slots: dict[str, dict[str, Chunk]] = {}
+    for group, (slot, part) in form.slots.items():
+        if (at := match.start(group)) >= 0:
+            slots.setdefault(slot, {}).setdefault(part, row[at])
+    return slots
 
 
 def mentions(tagged: Tagged, language: Language) -> Iterator[Mapping[str, Chunk]]:
     """Yield who is said to hold what post where, in passing."""
-    if language.mention:
-        for _, slots in _matches(Compiled(language.patterns[0].pattern, (language.mention,)), tagged, set(tagged.codes)):
-            holder = slots.get("who", {})
-            if "person" in holder and ("post" in holder or "org" in holder):
-                yield holder
+    if language.mention is None:
+        return
+    for match in language.mention.regex.finditer(tagged.codes):
+        holder = _slots(language.mention, match, tagged.row).get("who", {})
+        if "person" in holder and ("post" in holder or "org" in holder):
+            yield holder
 
 
 class Around(NamedTuple):
