@@ -30,7 +30,7 @@ class Detector:
     """Finds changes by the packs that it was loaded with."""
 
     def __init__(self, languages: Mapping[str, Language]) -> None:
-        self._languages = dict(languages)
+        self.languages = dict(languages)
         self._gates = gates(languages)
         self._small = {code: frozenset(language.pack.stopwords) for code, language in languages.items()}
 
@@ -64,28 +64,28 @@ class Detector:
         if len(asked) == 1:
             (code,) = asked
             if not self._foreign(code, words, folded):
-                return self._languages[code] if self._gates[code].opens(folded) else None
-        scores = {code: self._small_words(code, words, folded) for code in self._languages}
+                return self.languages[code] if self._gates[code].opens(folded) else None
+        scores = {code: self._small_words(code, words, folded) for code in self.languages}
         most = max(scores.values(), default=0)
         likely = [code for code, score in scores.items() if score == most and self._gates[code].opens(folded)]
         best = max(likely, key=lambda code: self._gates[code].weight(folded), default=None)
-        return self._languages[best] if best else None
+        return self.languages[best] if best else None
 
     def _foreign(self, code: str, words: set[str], folded: str) -> bool:
         if self._small_words(code, words, folded):
             return False
-        return any(self._small_words(other, words, folded) >= SURE for other in self._languages if other != code)
+        return any(self._small_words(other, words, folded) >= SURE for other in self.languages if other != code)
 
     def _small_words(self, code: str, words: set[str], folded: str) -> int:
         small = self._small[code]
-        if self._languages[code].pack.spaced:
+        if self.languages[code].pack.spaced:
             return len(words & small)
         return sum(word in folded for word in small)
 
     def _asked(self, lang: str) -> Sequence[str]:
         """Return the codes of the packs whose words are looked for: that of *lang*, else all."""
         code = lang.replace("_", "-").partition("-")[0].lower()
-        return (code,) if code in self._languages else tuple(self._languages)
+        return (code,) if code in self.languages else tuple(self.languages)
 
     def _examine(self, item: Item, reading: str, language: Language, seen: list[Sentence] | None) -> tuple[Change, ...]:
         text, starts = tidy(reading)
