@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from monitor.detect.chunks import Tagged
+from monitor.detect.chunks import Act, Tagged
 from monitor.detect.declension import bases
 from monitor.detect.language import NAMES, Language
 from monitor.detect.posts import Role, code, implied
@@ -59,6 +59,10 @@ MOST, NAMED = 60, 600
 """No item tells of more changes or has more names than these; the work of putting them together stays bounded."""
 
 
+PASSING = 0.8
+"""How much what a text says in passing counts: its title has no word of a post and none of coming or going."""
+
+
 class Merger:
     """Puts together what the sentences of one item tell."""
 
@@ -75,6 +79,9 @@ class Merger:
         self._people = {k.words for k in self._names if k.kind == "person"}
         self._people |= {_words(self._write(t, d.person.first, d.person.last)) for d, t in drafts if d.person}
 
+        self._topical = any(
+            c.kind in ("post", "newpost") or isinstance(c.info, Act) for r in read if r.title for c in r.tagged.row
+        )
         self._held = [h for r in read for h in self._mentioned(r.tagged)] if drafts else []
 
     def _mentioned(self, tagged: Tagged) -> Iterator[Held]:
@@ -173,7 +180,7 @@ class Merger:
             status=draft.status,
             quote=Quote(reading[begin:end], begin, end),
             pattern=draft.pattern.id,
-            confidence=round(sure * (1.0 if one.org else 0.9), 3),
+            confidence=round(sure * (1.0 if one.org else 0.9) * (1.0 if one.title or self._topical else PASSING), 3),
             acting=draft.acting,
         )
 

@@ -268,7 +268,9 @@ class Names:
             return Chunk("org", first, last, None)
         if size > 1 and self._given(head):
             return Chunk("person", first, last, None)
-        if size > 1 and any(len(t.text.rstrip(".")) == 1 or t.low.rstrip(".") in ("jr", "sr") for t in tokens[1:]):
+        if size > 1 and any(
+            (len(t.text.rstrip(".")) == 1 and t.text[0].isalpha()) or t.low.rstrip(".") in ("jr", "sr") for t in tokens[1:]
+        ):
             return Chunk("person", first, last, None)
         if size > 1 and any(self._personal(t, head) for t in tokens[1:-1]):
             return Chunk("person", first, last, None)

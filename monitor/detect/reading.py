@@ -225,6 +225,8 @@ def _dies_in_office(slots: Slots) -> bool:
 def _why_not(act: Act | None, anchor: int, around: Around) -> str:
     if act and act.pressure:
         return "pressure: somebody says that it should happen"
+    if act and act.verb.manner == Manner.DIED and around.before("former", anchor):
+        return "no longer in office"
     if around.before("calls", anchor):
         return "pressure: somebody asks for it"
     if around.before("if", anchor, 12):
