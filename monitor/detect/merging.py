@@ -297,15 +297,17 @@ def _fullest(person: str, names: Iterable[Known]) -> str:
 
 
 def _fullest_org(org: str, names: Iterable[Known]) -> str:
-    """Return the longest way in which the item writes it; "soudanais" is "Soudan" where the item names that."""
+    """Return its company's form ("Acme Inc."), what its initials stand for, or "Soudan" for "soudanais" if the item names that."""
     own = _words(org)
     if org[0].islower() and own:
         return next((k.text for k in names if k.kind == "place" and k.text[0].isupper() and _akin(k.words, own)), org)
-    best, size = org, len(own)
-    for known in names:
-        if known.kind == "org" and size < len(known.words) <= 6 and known.words[: len(own)] == own:
-            best, size = known.text, len(known.words)
-    return best
+    longer = [k for k in names if k.kind in ("org", "name") and len(k.text) > len(org)]
+    return max((k.text for k in longer if k.words == own or _spelt(k.words, org)), key=len, default=org)
+
+
+def _spelt(words: tuple[str, ...], short: str) -> bool:
+    """Whether *short* are the initials of *words*."""
+    return len(words) > 1 and short.isupper() and len(short) > 1 and _initials(words) == short.lower()
 
 
 def _akin(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
@@ -371,8 +373,11 @@ def _alike(a: str | None, b: str | None) -> bool:
 
 def _same_org(a: str, b: str) -> bool:
     one, two = _words(a), _words(b)
-    initials = ["".join(w[0] for w in words if w not in ("of", "the", "and")) for words in (one, two)]
-    return bool(set(one) & set(two)) or one == (initials[1],) or two == (initials[0],)
+    return bool(set(one) & set(two)) or one == (_initials(two),) or two == (_initials(one),)
+
+
+def _initials(words: Sequence[str]) -> str:
+    return "".join(w[0] for w in words if w not in ("of", "the", "and", "for"))
 
 
 def _joined(a: tuple[Change, Said], b: tuple[Change, Said]) -> tuple[Change, Said]:
@@ -386,7 +391,9 @@ def _joined(a: tuple[Change, Said], b: tuple[Change, Said]) -> tuple[Change, Sai
         else one
     )
     manner = two.manner if one.manner in (Manner.RESIGNED, Manner.APPOINTED) else one.manner
-    better = one if first.org or not second.org else two
+    orgs = first.draft.org, second.draft.org
+    vague = orgs[0] is not None and orgs[1] is not None and orgs[0].kind == "place" != orgs[1].kind and second.org
+    better = two if vague or (second.org and not first.org) else one
     change = replace(
         one,
         person=max((one.person, two.person), key=lambda p: len(p or "")),

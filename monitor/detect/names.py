@@ -167,7 +167,7 @@ class Names:
             return False
         if token.low in self._language.nouns:
             return False
-        if kind == "post" and token.low in self._language.suffixes:
+        if kind in ("post", "firm", "unit") and token.low in self._language.suffixes:
             return self._tokens[hit.first - 1].capital and self._looks(hit.first - 1)
         if (
             kind in ("org", "place", "person", "post", "board", "of", "and", "someone", "day", "adverb", "sources", "acting")

@@ -180,7 +180,8 @@ def _right(chunks: list[Chunk], i: int, tokens: Sequence[Token], language: Langu
             and all(t.low in language.areas or t.low in language.ordinary for t in tokens[chunks[j].first : chunks[j].last])
         ):
             return chunks[j].last, j + 1, True, flags
-        if j < len(chunks) and chunks[j].kind == "word":
+        described = j + 1 < len(chunks) and chunks[j + 1].kind in ("firm", "org", "name")
+        if j < len(chunks) and chunks[j].kind == "word" and not described:
             part = True
             last = chunks[j].last
             i = j + 1

@@ -63,6 +63,7 @@ def read(tagged: Tagged, language: Language, year: int | None, sports: bool, tit
     around = Around.of(tagged, year, sports, title)
     free = {i for i, chunk in enumerate(tagged.row) if isinstance(chunk.info, Act)}
     taken: set[int] = set()
+    covered: set[int] = set()
     present = set(tagged.codes)
     for compiled in language.patterns:
         for form in compiled.forms:
@@ -71,11 +72,12 @@ def read(tagged: Tagged, language: Language, year: int | None, sports: bool, tit
             for match in form.regex.finditer(tagged.codes):
                 inside = range(match.start(), match.end())
                 verbs = [i for i in inside if isinstance(tagged.row[i].info, Act)] or inside
-                if not taken.isdisjoint(verbs):
+                if not taken.isdisjoint(verbs) or (verbs is inside and not covered.isdisjoint(inside)):
                     continue
                 fit = _fit(compiled.pattern, match, _slots(form, match, tagged.row), tagged, around)
                 if fit:
                     taken.update(verbs)
+                    covered.update(inside)
                     present = {tagged.codes[i] for i in range(len(tagged.row)) if i not in free or i not in taken}
                     fits.append(fit)
     return sorted(fits, key=lambda f: f.first)
@@ -344,7 +346,8 @@ def _each(draft: Draft, row: Sequence[Chunk], places: Mapping[int, int]) -> Iter
             chunk = row[i]
             if (chunk.kind == "person" or chunk.last - chunk.first > 1) and chunk is not draft.org:
                 yield _titled(draft, row, i)
-    elif draft.org:
+    behind = draft.org and draft.post and draft.org.first >= draft.post.last
+    if draft.org and (behind or not draft.person):
         for i in _beside(places[id(draft.org)], row, {"org", "place", "name"}):
             yield draft._replace(org=row[i])
 
@@ -374,7 +377,8 @@ def _beside(at: int, row: Sequence[Chunk], kinds: set[str]) -> Iterator[int]:
         j = k
         right.append(j)
     opens = i == 0 or row[i - 1].kind in ("say", "colon")
-    if joined or (left and opens and not right and all(row[k].kind == "person" for k in left)):
+    sure = {row[k].kind for k in (*left, at, *right)} in ({"person"}, {"org"})
+    if joined or (sure and ((left and opens and not right) or (right and j == len(row) - 1 and not left))):
         yield from left
         yield from right
 
