@@ -133,6 +133,8 @@ class Language:
         self.watched = [n for o in watchlist.organisations.values() for n in (o.name, *o.aliases)]
         self.nouns = Nouns(pack)
         self.framed = any(opens(v) for v in pack.verbs)
+        names_of_people = [n for p in watchlist.people.values() for n in (p.name, *p.aliases)]
+        self.watched_surnames = frozenset(low(n.split()[-1]) for n in names_of_people if " " in n)
         self.lexicon = Lexicon(self._entries(watchlist))
         if pack.joined:
             self._clitics = Clitics(pack.joined, pack.apostrophes, self._word)

@@ -84,6 +84,13 @@ class Merger:
         )
         self._held = [h for r in read for h in self._mentioned(r.tagged)] if drafts else []
 
+    def _gone(self, one: Said) -> bool:
+        """Whether the title calls the person a former holder: that he left is not what is new."""
+        if one.draft.direction == Direction.IN:
+            return False
+        titles = [c for r in self._read if r.title for c in r.tagged.chunks if c.kind in ("post", "newpost")]
+        return any(c.info.former for c in titles)
+
     def _mentioned(self, tagged: Tagged) -> Iterator[Held]:
         for holder in mentions(tagged, self._language):
             person, org, post = holder["person"], holder.get("org"), holder.get("post")
@@ -99,6 +106,8 @@ class Merger:
         said = [self._named(s) for s in said]
         said = [s for s in said if s.role or not s.draft.thin]
         said = [s for s in said if not s.draft.doubtful or any(_backs(o, s) for o in said)]
+        if not any(s.title for s in said):
+            said = [s for s in said if not self._gone(s)]
         told = [(self._change(s, starts, reading), s) for s in said]
         return tuple(c for c, _ in _once(told) if c.organisation or c.person)
 
@@ -297,7 +306,7 @@ def _fullest(person: str, names: Iterable[Known]) -> str:
 
 
 def _fullest_org(org: str, names: Iterable[Known]) -> str:
-    """Return its company's form ("Acme Inc."), what its initials stand for, or "Soudan" for "soudanais" if the item names that."""
+    """Return its company's form ("Acme Inc."), what its initials stand for, "Soudan" for "soudanais" if the item names it."""
     own = _words(org)
     if org[0].islower() and own:
         return next((k.text for k in names if k.kind == "place" and k.text[0].isupper() and _akin(k.words, own)), org)

@@ -9,7 +9,7 @@ from monitor.detect.language import AUXILIARY, MARKS, NAMES, Language
 from monitor.detect.lexicon import Entry, Hit
 from monitor.detect.tokens import Token
 
-_VERB_FOLLOWS = AUXILIARY | NAMES | {"post", "newpost", "board", "someone", "adverb", "comma"}
+_VERB_FOLLOWS = AUXILIARY | NAMES | {"post", "newpost", "board", "someone", "adverb", "comma", "that", "who", "he", "firm"}
 
 
 class Style(NamedTuple):
@@ -174,7 +174,12 @@ class Names:
             or token.text.isupper()
         ):
             return False
+        if kind == "the" and not self._names_next(hit.last):
+            return False
         return not self._opens(hit.first)
+
+    def _names_next(self, i: int) -> bool:
+        return i < len(self._tokens) and self._tokens[i].capital and not self._verbal(i)
 
     def _opens(self, i: int) -> bool:
         """Whether any word would have a capital at *i*: at a beginning, after a colon or an opening quote."""

@@ -32,7 +32,9 @@ def tag(tokens: Sequence[Token], language: Language, title: bool = False) -> Tag
 
 
 def known(sentences: Sequence[Tagged], language: Language) -> list[Tagged]:
-    """Take a bare surname for a person's where the item writes that person's name in full somewhere."""
+    """Take a bare surname for a person's where the item has that person's full name, or names a watched organisation and the
+    surname is a watched person's.
+    """
     surnames: set[str] = set()
     others: set[str] = set()
     for s in sentences:
@@ -43,6 +45,8 @@ def known(sentences: Sequence[Tagged], language: Language) -> list[Tagged]:
                 others |= {t.low for t in s.tokens[chunk.first : chunk.last]}
             elif chunk.kind == "name" and i + 1 < len(s.row) and s.row[i + 1].kind in _OWNED:
                 others.add(s.tokens[chunk.first].low)
+    if any(c.kind == "org" and c.info for s in sentences for c in s.row):
+        surnames |= language.watched_surnames
     surnames -= others
     return [_known(s, surnames, language) if surnames else s for s in sentences]
 
