@@ -274,7 +274,8 @@ class Names:
         if size > 1 and self._given(head):
             return Chunk("person", first, last, None)
         if size > 1 and any(
-            (len(t.text.rstrip(".")) == 1 and t.text[0].isalpha()) or t.low.rstrip(".") in ("jr", "sr") for t in tokens[1:]
+            (len(t.text.rstrip(".")) == 1 and t.text[0].isalpha() and t is not tail) or t.low.rstrip(".") in ("jr", "sr")
+            for t in tokens[1:]
         ):
             return Chunk("person", first, last, None)
         if size > 1 and any(self._personal(t, head) for t in tokens[1:-1]):

@@ -192,7 +192,8 @@ def _thin(pattern: Pattern, act: Act | None, slots: Slots, around: Around) -> bo
         return False
     orgs = [parts["org"] for name, parts in slots.items() if name not in ("chooser", *passing) and "org" in parts]
     sure = any(c.kind == "person" for c in _people(slots))
-    if sure and (around.watched if act and act.verb.manner in WATCHED else any(o.kind == "org" and o.info for o in orgs)):
+    anywhere = act is not None and act.verb.manner in WATCHED and not act.verb.weak
+    if sure and (around.watched if anywhere else any(o.kind == "org" and o.info for o in orgs)):
         return False
     if sure and pattern.alone and around.title and act and not act.verb.weak:
         return False

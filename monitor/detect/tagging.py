@@ -81,10 +81,13 @@ def _acts(row: list[Chunk]) -> list[Chunk]:
         if chunk.kind != "verb":
             out.append(chunk)
             continue
-        helpers: list[str] = []
+        helpers: list[Chunk] = []
         while out and out[-1].kind.partition(".")[0] in AUXILIARY:
-            helpers.extend(out.pop().kind.split("."))
-        out.append(_act(chunk, helpers))
+            helpers.append(out.pop())
+        act = _act(chunk, [kind for h in helpers for kind in h.kind.split(".")])
+        if act.info.form == "noun":
+            out.extend(reversed(helpers))  # "is a departure": the noun has none
+        out.append(act)
     return out
 
 
