@@ -12,6 +12,8 @@ from monitor.detect.posts import Post, Role
 from monitor.model import Direction, Manner, Status
 
 Slots = Mapping[str, Mapping[str, Chunk]]
+ASIDE = ("chooser", "held")
+"""Slots of those who decide, and of posts that are held already: no change is theirs."""
 JOINTS = frozenset({"and", "comma"})
 
 
@@ -172,7 +174,7 @@ def _holds(pattern: Pattern, act: Act | None, slots: Slots) -> bool:
     held = _of(who)
     if held and held.body and "person" not in who and any(g.startswith("in who") for g in pattern.gives):
         return False
-    posts = [p["post"].info for p in slots.values() if "post" in p]
+    posts = [p["post"].info for slot, p in slots.items() if "post" in p and slot not in ASIDE]
     light = pattern.lends or act is None or (act.verb.weak and not any(_people(slots)))
     if light and posts and all(r.rule.weak for p in posts for r in p.roles):
         return False
@@ -182,13 +184,13 @@ def _holds(pattern: Pattern, act: Act | None, slots: Slots) -> bool:
 
 
 def _people(slots: Slots) -> Iterator[Chunk]:
-    return (chunk for parts in slots.values() for part, chunk in parts.items() if part == "person")
+    return (chunk for slot, parts in slots.items() if slot not in ASIDE for part, chunk in parts.items() if part == "person")
 
 
 def _thin(pattern: Pattern, act: Act | None, slots: Slots, around: Around) -> bool:
     """Whether it counts only if another sentence names the post, or because the organisation is watched."""
     passing = {give.split()[1] for give in pattern.gives if give.endswith(" held")}
-    if pattern.post or any("post" in parts for slot, parts in slots.items() if slot not in passing):
+    if pattern.post or any("post" in parts for slot, parts in slots.items() if slot not in (*passing, *ASIDE)):
         return False
     orgs = [parts["org"] for name, parts in slots.items() if name not in ("chooser", *passing) and "org" in parts]
     sure = any(c.kind == "person" for c in _people(slots))
