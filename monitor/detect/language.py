@@ -130,7 +130,7 @@ class Language:
         self.areas = {
             low(word): area.code or key for key, area in roles.areas.items() for word in area.forms.get(pack.language, ())
         }
-        self.watched = [n for o in watchlist.organisations.values() for n in (o.name, *o.aliases)]
+        self.watched = frozenset(n for o in watchlist.organisations.values() for n in (o.name, *o.aliases))
         self.nouns = Nouns(pack)
         self.framed = any(opens(v) for v in pack.verbs)
         names_of_people = [n for p in watchlist.people.values() for n in (p.name, *p.aliases)]

@@ -203,10 +203,12 @@ class Merger:
             or self._near(one)
             or self._headlined(said)
             or self._context(one)
+            or one.spare
         )
-        return one._replace(
-            where=_fullest_org(where, self._names) if where else None, org=_fullest_org(one.org, self._names) if one.org else None
-        )
+        return one._replace(where=self._fullest(where), org=self._fullest(one.org))
+
+    def _fullest(self, org: str | None) -> str | None:
+        return _fullest_org(org, self._names) if org and org not in self._language.watched else org
 
     def _inside(self, one: Said) -> str | None:
         """Return the body that the words of the post name: "président du Sénat"."""

@@ -198,7 +198,7 @@ class Names:
                 part = part or (
                     token.capital
                     and token.low in language.suffixes
-                    and entry.kind in ("firm", "unit")
+                    and entry.kind in ("firm", "unit", "deputy")
                     and tokens[j - 1].end + 1 == token.start
                 )
                 if not (part or (joins and j + 1 < n and tokens[j + 1].capital and j + 1 not in starts)):
@@ -316,7 +316,8 @@ class Names:
             return others[0]
         if before and before[-1].kind.partition(".")[0] in _VERB_FOLLOWS:
             return verbs[0]
-        return others[0]
+        deed = before and others[0].kind == "former" and after in self._language.pack.words.get("the", ())
+        return verbs[0] if deed else others[0]
 
     def _nounish(self, i: int) -> bool:
         """Whether the word before makes the word at *i* a noun."""

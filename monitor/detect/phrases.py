@@ -35,7 +35,13 @@ def _branches(chunks: list[Chunk]) -> list[Chunk]:
     """Join a watched name and the names right after it: Acme UK, Acme Pay."""
     out: list[Chunk] = []
     for chunk in chunks:
-        if out and out[-1].kind == "org" and out[-1].info and chunk.kind in ("place", "name") and out[-1].last == chunk.first:
+        if (
+            out
+            and out[-1].kind == "org"
+            and out[-1].info
+            and chunk.kind in ("place", "name", "org")
+            and out[-1].last == chunk.first
+        ):
             out[-1] = out[-1]._replace(last=chunk.last)
         else:
             out.append(chunk)
@@ -202,7 +208,7 @@ def _unit(chunks: list[Chunk], i: int) -> int:
     for j in range(i, min(i + 4, len(chunks))):
         if chunks[j].kind == "unit":
             return j + 1
-        if chunks[j].kind not in ("word", "org", "place", "name", "own", "the", "fresh", "and"):
+        if chunks[j].kind not in ("word", "org", "place", "name", "the", "fresh", "and"):
             return 0
     return 0
 
