@@ -7,6 +7,7 @@ import argparse
 import asyncio
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -84,12 +85,13 @@ def run(args: argparse.Namespace, env: Mapping[str, str]) -> int:
 def drawn(trace: Trace) -> RenderableType:
     """Draw all stages."""
     parts: list[RenderableType] = [_head(trace)]
-    shown = [s for s in trace.sentences if s.matches or s.skipped or len(trace.sentences) <= SHORT]
+    read = [s for s in trace.sentences if not s.skipped]
+    shown = [s for s in read if s.matches or len(read) <= SHORT]
     for sentence in shown:
-        parts.append(Padding(Group(painted(sentence), *_matches(sentence.matches), *_skipped(sentence)), (1, 0, 0, 2)))
-    if len(shown) < len(trace.sentences):
-        quiet = len(trace.sentences) - len(shown)
-        parts.append(Padding(Text(f"… and {quiet} sentences in which no pattern matched", "bright_black"), (1, 0, 0, 2)))
+        parts.append(Padding(Group(painted(sentence), *_matches(sentence.matches)), (1, 0, 0, 2)))
+    quiet: list[tuple[int, str]] = [(len(read) - len(shown), "no pattern matched")]
+    quiet += [(count, why) for why, count in Counter(s.skipped for s in trace.sentences if s.skipped).items()]
+    parts += [Padding(_passed(count, why), (1, 0, 0, 2)) for count, why in quiet if count]
     if trace.sentences:
         parts.append(Padding(_legend(), (1, 0, 0, 2)))
     parts.append(Padding(_verdict(trace), (1, 0, 0, 0)))
@@ -149,9 +151,8 @@ def _matches(matches: Iterable[Match]) -> Iterator[RenderableType]:
             yield Text(f"    dropped: {match.dropped}", "red")
 
 
-def _skipped(sentence: Sentence) -> Iterator[RenderableType]:
-    if sentence.skipped:
-        yield Text(f"  ✗ not read: {sentence.skipped}", "red")
+def _passed(count: int, why: str) -> Text:
+    return Text(f"… {count} sentence{'s' if count > 1 else ''} not shown: {why}", "bright_black")
 
 
 def _legend() -> Text:

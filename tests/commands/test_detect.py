@@ -131,7 +131,7 @@ def test_explaining_a_file(capsys: Out, tmp_path: Path) -> None:
     code, out = explain(capsys, "--file", str(path), "--lang", "en")
     assert code == 0
     assert "Anna Lindqvist" in out
-    assert "sentences in which no pattern matched" in out
+    assert "sentences not shown: no pattern matched" in out
     assert call(["explain", "--rules", str(RULES), "--file", str(tmp_path / "none.txt")], {}) == 3
     assert "none.txt: cannot be read: No such file or directory" in capsys.readouterr().err
 
