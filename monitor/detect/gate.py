@@ -31,6 +31,7 @@ class Gate:
         for word, what in _words(language):
             tells[word] = tells.get(word, Tells(0)) | what
         self._spaced = language.pack.spaced
+        self._loose = bool(language.pack.joined)
         self._words = list(tells)
         self._tells = [int(tells[w]) for w in self._words]
         literals = [self._literal(w) for w in self._words]
@@ -61,7 +62,7 @@ class Gate:
         out = []
         for index, start, end in self._search.find_matches_as_indexes(padded, overlapping=True):
             if self._ends(padded, index, end) and self._tells[index] & 3:
-                begin, stop = starts[start], starts[min(end - self._shift, len(folded))]
+                begin, stop = starts[start - self._shift * (padded[start] != " ")], starts[min(end - self._shift, len(folded))]
                 out.append(Span(begin, stop, text[begin:stop], "trigger"))
         return tuple(out)
 
@@ -71,7 +72,7 @@ class Gate:
 
     def _literal(self, word: str) -> str:
         bare = fold(word.strip("*")).text.translate(_GAPS).strip()
-        return f" {bare}" if self._spaced and not word.startswith("*") else bare
+        return bare if self._loose or not self._spaced or word.startswith("*") else f" {bare}"
 
     def _text(self, folded: str) -> str:
         text = folded if folded.isascii() else "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in folded)

@@ -48,7 +48,7 @@ class Names:
         while i < n:
             hit = starts.get(i)
             end = 0 if hit and hit.last > i + 1 else self._headed(i)
-            if hit and hit.entries[0].kind == "place" and self._adjective(hit, starts):
+            if hit and hit.entries[0].kind == "place" and not self._owner(out) and self._adjective(hit, starts):
                 end = self._headed(hit.last) or self._run(hit.last, starts)
             if hit and self._narrow(hit, out):
                 out.append(Chunk("org", i, hit.last))
@@ -131,6 +131,10 @@ class Names:
         """Whether a word that is a post only after a name stands without one: GM the company."""
         token = self._tokens[hit.first]
         return token.low in self._language.narrow and not (before and before[-1].kind in ("org", "place", "name", "own"))
+
+    def _owner(self, before: list[Chunk]) -> bool:
+        """Whether a place stands where the owner of a post does: "premier Kanady"."""
+        return bool(self._language.owners and before and before[-1].kind == "post")
 
     def _adjective(self, hit: Hit, starts: dict[int, Hit]) -> bool:
         """Whether a place is only the beginning of a name: British Cycling, Hong Kong Exchanges."""

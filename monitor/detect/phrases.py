@@ -74,6 +74,9 @@ def _holds(post: Chunk, name: Chunk, tokens: Sequence[Token], language: Language
     """Whether *name* right behind *post* is the name of its holder, not of its owner."""
     if language.owners is None:
         return True
+    first, last = tokens[name.first].low, tokens[name.last - 1].low
+    if first in language.heads or last in language.places or last in language.domains:
+        return False
     fresh = post.kind == "newpost"
     return language.owners.holds(tokens[post.first : post.last], tokens[name.first : name.last], fresh)
 

@@ -25,6 +25,8 @@ class Rule:
     """The code at a club, where it differs."""
     party: str = ""
     """The code in a political party, where it differs."""
+    association: str = ""
+    """The code at an association, where it differs: the head of a society is its president, not its ceo."""
     part: str = ""
     """The code where it is a post of a part only: "head *of sales*", "*sales* chief"."""
     areas: bool = False
@@ -128,6 +130,8 @@ def code(role: Role, domain: str) -> str:
         return rule.sports
     if domain == "party" and rule.party:
         return rule.party
+    if domain == "association" and rule.association:
+        return rule.association
     if domain == "country" and rule.country and not role.part:
         return rule.country
     if role.part and rule.part:
