@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from monitor.detect.chunks import Tagged
 from monitor.detect.gate import gates
 from monitor.detect.language import Language
-from monitor.detect.merging import Merger, Read
+from monitor.detect.merging import Merger
 from monitor.detect.reading import Fit, read
+from monitor.detect.said import Read
 from monitor.detect.tagging import known, tag
 from monitor.detect.tokens import Token, sentences
 from monitor.detect.trace import Match, Sentence, Span, Trace

@@ -1,59 +1,15 @@
 """All sentences of an item together: full names, the organisation that is talked about, one change told once."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from typing import NamedTuple
 
 from monitor.detect.chunks import Act, Tagged
 from monitor.detect.declension import bases
 from monitor.detect.language import NAMES, Language
-from monitor.detect.posts import Role, code, implied
+from monitor.detect.once import backs, once
+from monitor.detect.posts import code, implied
 from monitor.detect.reading import Draft, mentions
-from monitor.model import Change, Direction, Manner, Quote, Status
-from monitor.text import name_key
-
-
-class Read(NamedTuple):
-    """One sentence that was read: its tags and what it tells."""
-
-    tagged: Tagged
-    drafts: tuple[Draft, ...]
-    title: bool
-
-
-class Known(NamedTuple):
-    """A name in the item: how it is written, its comparable words, its sort."""
-
-    text: str
-    words: tuple[str, ...]
-    kind: str
-    sentence: int
-    at: int
-
-
-class Held(NamedTuple):
-    """Who holds or held which post where, as the item mentions it in passing."""
-
-    person: str
-    org: str | None
-    role: Role | None
-    former: bool
-
-
-class Said(NamedTuple):
-    """A draft with its names written out. *org* is None where the sentence does not name it."""
-
-    draft: Draft
-    sentence: int
-    org: str | None
-    person: str | None
-    role: Role | None
-    words: str | None
-    title: bool
-    spare: str | None = None
-    where: str | None = None
-    lent: bool = False
-
+from monitor.detect.said import Held, Known, Read, Said, alike, initials, same_person, words_of
+from monitor.model import Change, Direction, Manner, Quote
 
 MOST, NAMED = 60, 600
 """No item tells of more changes or has more names than these; the work of putting them together stays bounded."""
@@ -77,7 +33,7 @@ class Merger:
         self._names = [k for i, sentence in enumerate(read) for k in self._known(sentence.tagged, i)][:NAMED]
         drafts = [(d, r.tagged) for r in read for d in r.drafts]
         self._people = {k.words for k in self._names if k.kind == "person"}
-        self._people |= {_words(self._write(t, d.person.first, d.person.last)) for d, t in drafts if d.person}
+        self._people |= {words_of(self._write(t, d.person.first, d.person.last)) for d, t in drafts if d.person}
 
         self._topical = any(
             c.kind in ("post", "newpost") or isinstance(c.info, Act) for r in read if r.title for c in r.tagged.row
@@ -105,17 +61,17 @@ class Merger:
         said = [more for s in said for more in self._posted(s, said)]
         said = [self._named(s) for s in said]
         said = [s for s in said if s.role or not s.draft.thin]
-        said = [s for s in said if not s.draft.doubtful or any(_backs(o, s) for o in said)]
+        said = [s for s in said if not s.draft.doubtful or any(backs(o, s) for o in said)]
         if not any(s.title for s in said):
             said = [s for s in said if not self._gone(s)]
         told = [(self._change(s, starts, reading), s) for s in said]
-        return tuple(c for c, _ in _once(told) if c.organisation or c.person)
+        return tuple(c for c, _ in once(told) if c.organisation or c.person)
 
     def _known(self, tagged: Tagged, index: int) -> Iterable[Known]:
         for chunk in tagged.chunks:
             if chunk.kind in NAMES:
                 name = self._write(tagged, chunk.first, chunk.last)
-                yield Known(name, _words(name), chunk.kind, index, chunk.first)
+                yield Known(name, words_of(name), chunk.kind, index, chunk.first)
 
     def _write(self, tagged: Tagged, first: int, last: int) -> str:
         name = self._text[tagged.tokens[first].start : tagged.tokens[last - 1].end]
@@ -128,7 +84,7 @@ class Merger:
         if person:
             person = _fullest(person, [k for k in self._names if k.kind != "org"])
         spare = None
-        if org and (_words(org) in self._people or not _words(org)):
+        if org and (words_of(org) in self._people or not words_of(org)):
             org, spare = None, org
         role, post = draft.role, draft.post
         words = None
@@ -144,9 +100,9 @@ class Merger:
         if one.draft.manner == Manner.RETURNED:
             yield self._returned(one, said)
             return
-        near = [s for s in said if s.role and s.draft.direction != one.draft.direction and _alike(s.where, one.where)]
+        near = [s for s in said if s.role and _lends(s, one) and alike(s.where, one.where)]
         near = [s for s in near if s.draft.manner != Manner.RETURNED]
-        near = [s for s in near if not (one.person and s.person and _same_person(one.person, s.person))]
+        near = [s for s in near if not (one.person and s.person and same_person(one.person, s.person))]
         first = min(near, key=lambda s: abs(s.sentence - one.sentence), default=None)
         if first is None:
             yield one
@@ -164,7 +120,7 @@ class Merger:
                 and other.draft.direction == Direction.OUT
                 and one.person
                 and other.person
-                and _same_person(one.person, other.person)
+                and same_person(one.person, other.person)
             ):
                 return one._replace(role=other.role, words=other.words, where=one.org or other.where, lent=True)
         return one
@@ -221,12 +177,14 @@ class Merger:
         org, last = one.draft.org, one.role.last
         if org and 0 < org.first - last < 3:
             last = org.last
+        if not first and self._language.owners:
+            return self._write(tagged, one.role.last - 1, last)
         return self._write(tagged, first, last) if 0 < first < one.role.last else None
 
     def _employer(self, one: Said) -> str | None:
         if not one.person:
             return None
-        own = [h for h in self._held if h.org and _same_person(h.person, one.person)]
+        own = [h for h in self._held if h.org and same_person(h.person, one.person)]
         if one.draft.direction == Direction.IN and one.draft.manner != Manner.RETURNED:
             own = [h for h in own if h.role and one.role and h.role.key == one.role.key and not h.former]
         return next((h.org for h in own), None)
@@ -238,9 +196,9 @@ class Merger:
         fit = [
             h
             for h in self._held
-            if h.role and h.role.key == one.role.key and h.role.area == one.role.area and _alike(h.org, one.where)
+            if h.role and h.role.key == one.role.key and h.role.area == one.role.area and alike(h.org, one.where)
         ]
-        names = {_words(h.person)[-1:] for h in fit if not h.former}
+        names = {words_of(h.person)[-1:] for h in fit if not h.former}
         return (
             one._replace(person=_fullest(fit[0].person, [k for k in self._names if k.kind != "org"])) if len(names) == 1 else one
         )
@@ -291,13 +249,14 @@ class Merger:
         return "sports" if self._sports else ""
 
 
-def _words(name: str) -> tuple[str, ...]:
-    return tuple(name_key(name).split())
+def _lends(lender: Said, one: Said) -> bool:
+    """Whether *lender* is the other half of what *one* tells: somebody comes, somebody goes."""
+    return lender.draft.direction != one.draft.direction
 
 
 def _fullest(person: str, names: Iterable[Known]) -> str:
     """Return the longest way in which the item writes the name: "Altman" is "Sam Altman"."""
-    own = _words(person)
+    own = words_of(person)
     best, size = person, len(own)
     for known in names if own else ():
         ends = known.words[-len(own) :] == own
@@ -309,7 +268,7 @@ def _fullest(person: str, names: Iterable[Known]) -> str:
 
 def _fullest_org(org: str, names: Iterable[Known]) -> str:
     """Return its company's form ("Acme Inc."), what its initials stand for, "Soudan" for "soudanais" if the item names it."""
-    own = _words(org)
+    own = words_of(org)
     if org[0].islower() and own:
         return next((k.text for k in names if k.kind == "place" and k.text[0].isupper() and _akin(k.words, own)), org)
     longer = [k for k in names if k.kind in ("org", "name") and len(k.text) > len(org)]
@@ -318,109 +277,8 @@ def _fullest_org(org: str, names: Iterable[Known]) -> str:
 
 def _spelt(words: tuple[str, ...], short: str) -> bool:
     """Whether *short* are the initials of *words*."""
-    return len(words) > 1 and short.isupper() and len(short) > 1 and _initials(words) == short.lower()
+    return len(words) > 1 and short.isupper() and len(short) > 1 and initials(words) == short.lower()
 
 
 def _akin(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     return bool(a and b) and a[0][:4] == b[0][:4]
-
-
-def _backs(one: Said, doubted: Said) -> bool:
-    """Whether *one* says by itself what *doubted* says."""
-    if one.draft.doubtful or one.draft.direction != doubted.draft.direction:
-        return False
-    if one.person and doubted.person:
-        return _same_person(one.person, doubted.person)
-    return bool(one.role and doubted.role and one.role.key == doubted.role.key)
-
-
-def _once(told: Sequence[tuple[Change, Said]]) -> list[tuple[Change, Said]]:
-    """Merge changes that say the same of the same person."""
-    out: list[tuple[Change, Said]] = []
-    for pair in told:
-        for i, kept in enumerate(out):
-            if _same(kept, pair):
-                out[i] = _joined(kept, pair)
-                break
-        else:
-            out.append(pair)
-    return out
-
-
-def _same(a: tuple[Change, Said], b: tuple[Change, Said]) -> bool:
-    (one, first), (two, second) = a, b
-    if one.direction != two.direction:
-        return False
-    if one.person and two.person and not _same_person(one.person, two.person):
-        return False
-    if one.status != two.status and not (one.person and two.person):
-        return False
-    if one.status != two.status and Manner.RETURNED in (one.manner, two.manner) and one.manner != two.manner:
-        return False
-    if {one.status, two.status} == {Status.RUMORED, Status.DENIED} and not first.title and not second.title:
-        return False
-    vague = any(s.role and s.role.rule.vague for s in (first, second))
-    if one.post and two.post and one.post != two.post and not (vague and first.sentence != second.sentence):
-        return False
-    if not (one.person and two.person) and not (one.post and two.post):
-        return bool(one.person or two.person) and _alike(one.organisation, two.organisation)
-    if one.person and two.person and not (first.org and second.org):
-        return True
-    if one.person and two.person and first.sentence != second.sentence and one.post == two.post:
-        return True
-    apart = first.sentence != second.sentence
-    native = apart and any(o and " " not in o and o[0].islower() for o in (first.org, second.org))
-    return native or _alike(one.organisation, two.organisation) or (apart and not (first.org and second.org))
-
-
-def _same_person(a: str, b: str) -> bool:
-    one, two = _words(a), _words(b)
-    return bool(one and two) and (one[-1] == two[-1] or set(one) <= set(two) or set(two) <= set(one))
-
-
-def _alike(a: str | None, b: str | None) -> bool:
-    return a is None or b is None or _same_org(a, b)
-
-
-def _same_org(a: str, b: str) -> bool:
-    one, two = _words(a), _words(b)
-    return bool(set(one) & set(two)) or one == (_initials(two),) or two == (_initials(one),)
-
-
-def _initials(words: Sequence[str]) -> str:
-    return "".join(w[0] for w in words if w not in ("of", "the", "and", "for"))
-
-
-def _joined(a: tuple[Change, Said], b: tuple[Change, Said]) -> tuple[Change, Said]:
-    """Return what both say together. The first has the last word on the status, the more exact one on the post."""
-    (one, first), (two, second) = a, b
-    exact = (
-        two
-        if not one.post
-        or (first.lent and two.post and not second.lent)
-        or (first.role and first.role.rule.vague and second.role and not second.role.rule.vague)
-        else one
-    )
-    manner = two.manner if one.manner in (Manner.RESIGNED, Manner.APPOINTED) else one.manner
-    orgs = first.draft.org, second.draft.org
-    vague = orgs[0] is not None and orgs[1] is not None and orgs[0].kind == "place" != orgs[1].kind and second.org
-    better = two if vague or (second.org and not first.org) else one
-    change = replace(
-        one,
-        person=max((one.person, two.person), key=lambda p: len(p or "")),
-        post=exact.post,
-        role=exact.role,
-        organisation=better.organisation,
-        manner=manner,
-        status=_status(one, two, first.title),
-        acting=one.acting or (two.acting and one.direction == Direction.IN),
-        confidence=max(one.confidence, two.confidence),
-    )
-    return change, first._replace(org=first.org or second.org, role=second.role if exact is two else first.role)
-
-
-def _status(one: Change, two: Change, title: bool) -> Status:
-    """Return how sure both together are: the title has the last word, else what is stated beats what is rumoured."""
-    if one.status == two.status or title:
-        return Status.DENIED if one.status == Status.RUMORED and two.status == Status.DENIED else one.status
-    return Status.CONFIRMED if Status.CONFIRMED in (one.status, two.status) else Status.DENIED
