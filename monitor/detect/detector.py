@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from monitor.detect.chunks import Tagged
+from monitor.detect.chunks import Chunk, Tagged
 from monitor.detect.gate import gates
 from monitor.detect.language import Language
 from monitor.detect.merging import Merger
-from monitor.detect.reading import Fit, read
+from monitor.detect.reading import Fit, old, read
 from monitor.detect.said import Read
 from monitor.detect.tagging import known, tag
 from monitor.detect.tokens import Token, sentences
@@ -19,6 +19,8 @@ LONGEST = 50_000
 
 
 SHUT = "no word that could tell of a change, or none beside a post"
+LABEL = 6
+"""A first sentence of no more words than this says what the text is: "From our archive."."""
 SURE = 3
 """As many small words of another language, and none of its own, say that an item is not in the language it is said to be in."""
 
@@ -96,6 +98,10 @@ class Detector:
         parts = _sentences(text, tokens, title_end, language)
         tagged = known([tag(part, language, part[0].start < title_end) for part in parts], language)
         done: list[Read] = []
+        if whole := _whole(tagged, title_end, item.at.year):
+            if seen is not None:
+                seen.extend(_shown(sentence, (), starts, reading, whole) for sentence in tagged)
+            return ()
         told = _told(tagged)
         for sentence in tagged[told:]:
             if seen is not None:
@@ -113,6 +119,32 @@ class Detector:
         return Merger(done, text, language, sports).changes(starts, reading)
 
 
+def _whole(sentences: Sequence[Tagged], title_end: int, year: int) -> str:
+    """Return why nothing in an item of *year* is news, where it says so of all of itself, else ""."""
+    text = next((s for s in sentences if s.tokens[0].start >= title_end), None)
+    for sentence in sentences:
+        kinds = {c.kind for c in sentence.chunks}
+        first = _opening(sentence)
+        label = sentence is sentences[0] and first is not None and _colon(sentence, first)
+        alone = sentence is text and len(sentence.tokens) <= LABEL
+        opens = first.kind if first and (label or alone) else ""
+        if "invented" in kinds or (label and opens in ("fiction", "script", "invented")):
+            return "fiction: it says so"
+        if opens == "archive" or (label and opens in ("longago", "past")):
+            return "old news: it says so"
+        if "printed" in kinds and old(sentence, year):
+            return "old news: first published long ago"
+    return ""
+
+
+def _opening(sentence: Tagged) -> Chunk | None:
+    return next((c for c in sentence.chunks if c.kind not in ("mark", "the", "bracket")), None)
+
+
+def _colon(sentence: Tagged, first: Chunk) -> bool:
+    return any(t.text in (":", "]", ")") for t in sentence.tokens[first.last : first.last + 4])
+
+
 def _told(sentences: Sequence[Tagged]) -> int:
     """Return how many sentences tell what happened: a script ("Act 1: …") announced or begun is fiction to its end."""
     headings = [i for i, s in enumerate(sentences) if _heading(s)]
@@ -125,7 +157,7 @@ def _told(sentences: Sequence[Tagged]) -> int:
 
 
 def _heading(sentence: Tagged) -> bool:
-    first = next((c for c in sentence.chunks if c.kind not in ("mark", "the")), None)
+    first = _opening(sentence)
     return bool(first and first.kind == "scene" and any(t.text == ":" for t in sentence.tokens[first.last : first.last + 4]))
 
 
@@ -133,7 +165,10 @@ def _sentences(text: str, tokens: Sequence[Token], title_end: int, language: Lan
     """Return the sentences of a title without its publisher's name, then those of the text without its dateline."""
     cut = next((i for i, t in enumerate(tokens) if t.start >= title_end), len(tokens))
     title, body = tokens[:cut], tokens[cut:]
-    return [*sentences(text, _untailed(text, title, language)), *sentences(text, _undated(body))]
+    return [
+        *sentences(text, _untailed(text, title, language)),
+        *sentences(text, body if _scene(body, language) else _undated(body)),
+    ]
 
 
 def _untailed(text: str, title: Sequence[Token], language: Language) -> Sequence[Token]:
@@ -155,6 +190,11 @@ def _untailed(text: str, title: Sequence[Token], language: Language) -> Sequence
 
 def _alone(text: str, token: Token) -> bool:
     return text[max(0, token.start - 1) : token.start].isspace() and text[token.end : token.end + 1].isspace()
+
+
+def _scene(body: Sequence[Token], language: Language) -> bool:
+    """Whether a script begins here: "INT. BOARDROOM - NIGHT" looks like a dateline."""
+    return any(h.entries[0].kind == "invented" for h in language.lexicon.hits(body[:1]))
 
 
 def _undated(body: Sequence[Token]) -> Sequence[Token]:

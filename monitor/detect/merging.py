@@ -9,7 +9,7 @@ from monitor.detect.once import backs, once
 from monitor.detect.posts import code, implied
 from monitor.detect.reading import Draft, mentions
 from monitor.detect.said import Held, Known, Read, Said, alike, initials, same_person, words_of
-from monitor.model import Change, Direction, Manner, Quote
+from monitor.model import Change, Direction, Manner, Quote, Status
 
 MOST, NAMED = 60, 600
 """No item tells of more changes or has more names than these; the work of putting them together stays bounded."""
@@ -52,14 +52,16 @@ class Merger:
             person, org, post = holder["person"], holder.get("org"), holder.get("post")
             written = self._write(tagged, org.first, org.last) if org else None
             former = "former" in holder or bool(post and post.info.former)
-            yield Held(self._write(tagged, person.first, person.last), written, post.info.roles[0] if post else None, former)
+            role = post.info.roles[0] if post else None
+            words = self._write(tagged, role.first, role.last) if role else None
+            yield Held(self._write(tagged, person.first, person.last), written, role, words, former)
 
     def changes(self, starts: Sequence[int], reading: str) -> tuple[Change, ...]:
         """Return the changes, each once. *starts* leads from the tidy text back to *reading*."""
         said = [self._said(d, i) for i, sentence in enumerate(self._read) for d in sentence.drafts][:MOST]
         said = [self._placed(s, said) for s in said]
         said = [more for s in said for more in self._posted(s, said)]
-        said = [self._named(s) for s in said]
+        said = [self._own(self._named(s)) for s in said]
         said = [s for s in said if s.role or not s.draft.thin]
         said = [s for s in said if not s.draft.doubtful or any(backs(o, s) for o in said)]
         if not any(s.title for s in said):
@@ -112,6 +114,14 @@ class Merger:
                     role=other.role, words=other.words, org=one.org or other.org, where=one.org or other.where, lent=True
                 )
 
+    def _own(self, one: Said) -> Said:
+        """Lend somebody who leaves, or comes back, the post that the item mentions him with."""
+        told = one.draft.direction == Direction.OUT or one.draft.manner == Manner.RETURNED
+        if one.role or not one.person or not told or one.draft.pattern.post:
+            return one
+        held = next((h for h in self._held if _tells_post(h, one)), None)
+        return one._replace(role=held.role, words=held.words, where=one.where or held.org, lent=True) if held else one
+
     def _returned(self, one: Said, said: Sequence[Said]) -> Said:
         """Lend a return the post that the same person left."""
         for other in said:
@@ -123,6 +133,11 @@ class Merger:
                 and same_person(one.person, other.person)
             ):
                 return one._replace(role=other.role, words=other.words, where=one.org or other.where, lent=True)
+        if one.draft.status == Status.DENIED:
+            for other in said:
+                so = other.draft.status != Status.DENIED
+                if so and other.role and other.draft.direction == Direction.IN and alike(other.where, one.where):
+                    return one._replace(role=other.role, words=other.words, where=one.org or other.where, lent=True)
         return one
 
     def _change(self, one: Said, starts: Sequence[int], reading: str) -> Change:
@@ -282,3 +297,16 @@ def _spelt(words: tuple[str, ...], short: str) -> bool:
 
 def _akin(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     return bool(a and b) and a[0][:4] == b[0][:4]
+
+
+def _tells_post(held: Held, one: Said) -> bool:
+    """Whether *held* tells which post the person of *one* leaves or takes up again; a former post is left only by dismissal."""
+    if (
+        held.role is None
+        or not held.org
+        or (held.former and one.draft.direction == Direction.OUT and one.draft.manner != Manner.FIRED)
+    ):
+        return False
+    rule = held.role.rule
+    general = rule.lasting or rule.weak or rule.rank or rule.body
+    return not general and same_person(held.person, one.person or "") and alike(held.org, one.where)

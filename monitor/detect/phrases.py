@@ -8,6 +8,7 @@ from monitor.detect.language import Language
 from monitor.detect.posts import Post, Role, Rule, standing
 from monitor.detect.tokens import Token
 
+_PREDICATES = {"verb", "will", "may", "wont", "have", "be", "say"}
 _BEFORE = {"acting", "fresh", "former", "the", "deputy", "sitting"}
 
 
@@ -238,4 +239,4 @@ def _merge(out: list[Chunk], chunks: list[Chunk], i: int) -> None:
 def _starts_clause(out: list[Chunk], chunks: list[Chunk], i: int) -> bool:
     """Whether the post after a comma is the subject of its own verb: "fires CEO, chairman quits"."""
     verb_before = any(c.kind == "verb" for c in out[:-3])
-    return verb_before and i < len(chunks) and chunks[i].kind in ("verb", "will")
+    return verb_before and i < len(chunks) and chunks[i].kind in _PREDICATES

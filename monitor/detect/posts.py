@@ -39,6 +39,8 @@ class Rule:
     """Whether it is no post unless a verb of coming or going says so: "executive", "partner"."""
     vague: bool = False
     """Whether a more exact name of the post elsewhere in the item means the same: "boss", "leader"."""
+    lasting: bool = False
+    """Whether it is no post that anybody takes or leaves: "founder"."""
     body: bool = False
     """Whether it is the body itself, whose members come and go: "board"."""
     inside: bool = False

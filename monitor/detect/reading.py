@@ -120,14 +120,10 @@ class Around(NamedTuple):
         for chunk in tagged.chunks:
             kinds.setdefault(chunk.kind, []).append(chunk.first)
         watched = any(c.kind == "org" and c.info for c in tagged.chunks)
-        texts = [t.text for t in tagged.tokens]
-        since = {c.last for c in tagged.chunks if c.kind == "since"}
-        dates = [t for i, t in enumerate(texts) if len(t) == 4 and t.isascii() and t.isdigit() and i not in since]
-        years = [int(t) for t in dates if t[:2] in ("19", "20")]
         return cls(
             kinds,
-            bool(years) and year is not None and max(years) < year,
-            "?" in texts[-2:] and "ask" not in kinds,
+            year is not None and old(tagged, year),
+            "?" in [t.text for t in tagged.tokens[-2:]] and "ask" not in kinds,
             sports,
             title,
             watched,
@@ -144,6 +140,14 @@ class Around(NamedTuple):
     def has(self, kind: str) -> bool:
         """Whether a word of *kind* stands anywhere in the sentence."""
         return kind in self.kinds
+
+
+def old(tagged: Tagged, year: int) -> bool:
+    """Whether the years that the sentence names all lie before *year*."""
+    since = {c.last for c in tagged.chunks if c.kind == "since"}
+    dates = [t.text.rstrip(".,") for i, t in enumerate(tagged.tokens) if i not in since]
+    years = [int(t) for t in dates if len(t) == 4 and t.isascii() and t.isdigit() and t[:2] in ("19", "20")]
+    return bool(years) and max(years) < year
 
 
 def _fit(pattern: Pattern, match: re.Match[str], slots: Slots, tagged: Tagged, around: Around) -> Fit | None:
@@ -253,7 +257,7 @@ def _why_not(act: Act | None, anchor: int, around: Around) -> str:
 def _status(pattern: Pattern, act: Act | None, anchor: int, around: Around) -> Status:
     if pattern.status:
         return pattern.status
-    if around.before("deny", anchor):
+    if around.before("deny", anchor) or _failed(act, anchor, around):
         return Status.DENIED
     if act and act.mood and not (act.verb.hearsay and act.mood == act.verb.status and around.before("say", anchor)):
         return act.mood
@@ -262,6 +266,14 @@ def _status(pattern: Pattern, act: Act | None, anchor: int, around: Around) -> S
     if act and act.future and around.has("sources"):
         return Status.RUMORED
     return Status.CONFIRMED
+
+
+def _failed(act: Act | None, anchor: int, around: Around) -> bool:
+    """Whether it was only talked about, and the talks came to nothing: "talks to bring back X have collapsed"."""
+    failed = [i for i in around.kinds.get("fail", ()) if around.joined(i, anchor)]
+    if act and act.mood is Status.RUMORED:
+        return bool(failed)
+    return (around.before("maybe", anchor) or around.before("talks", anchor)) and any(i > anchor for i in failed)
 
 
 def _drafts(give: str, case: Case) -> Iterator[Draft]:

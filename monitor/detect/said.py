@@ -33,6 +33,7 @@ class Held(NamedTuple):
     person: str
     org: str | None
     role: Role | None
+    words: str | None
     former: bool
 
 
