@@ -87,7 +87,10 @@ class Compounds:
         yield Token(token.start + cut, token.end, token.text[cut:], "'s")
 
     def _owns(self, base: str) -> bool:
-        return base[-1] not in "sxzßiuo" and base not in self._given and not self._lexicon.alone(base)
+        known = self._lexicon.alone(base)
+        if known:
+            return all(e.kind in _OWNERS for e in known)
+        return base[-1] not in "sxzßiuo" and base not in self._given
 
     def _owned(self, word: str) -> bool:
         return any(e.kind in _AFTER_OWNER or (e.kind == "verb" and e.info[1] == "noun") for e in self._lexicon.alone(word))

@@ -265,8 +265,8 @@ class Merger:
 
 
 def _lends(lender: Said, one: Said) -> bool:
-    """Whether *lender* is the other half of what *one* tells: somebody comes, somebody goes."""
-    return lender.draft.direction != one.draft.direction
+    """Whether *lender* is the other half of what *one* tells (somebody comes, somebody goes), or tells the same of no name."""
+    return lender.draft.direction != one.draft.direction or bool(one.person and not lender.person)
 
 
 def _fullest(person: str, names: Iterable[Known]) -> str:
