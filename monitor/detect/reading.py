@@ -348,9 +348,15 @@ def _org(way: Direction, slots: Slots, slot: str, post: Post | None) -> Chunk | 
     if "org" in holder and (way == Direction.OUT or _of(holder) is post):
         return holder["org"]
     shared = next(
-        (p["org"] for name, p in slots.items() if name not in ("post", "", slot, "held") and "org" in p and _of(p)), None
+        (p["org"] for name, p in slots.items() if name not in ("post", "", slot, "held") and "org" in p and _leads(p)), None
     )
     return shared or own.get("unit") or holder.get("unit") or slots.get("chooser", {}).get("person")
+
+
+def _leads(holder: Mapping[str, Chunk]) -> bool:
+    """Whether the post that the holder is called by is one that changes hands: "the Twitch co-founder" is not spoken of Twitch."""
+    post = _of(holder)
+    return post is not None and "former" not in holder and not all(role.rule.lasting for role in post.roles)
 
 
 def _each(draft: Draft, row: Sequence[Chunk], places: Mapping[int, int]) -> Iterator[Draft]:

@@ -110,7 +110,7 @@ def _kind(verb: Verb, form: str, helpers: list[str]) -> str:
         return f"{verb.does}.{form}"
     if form == "past" and helpers[0] == "be":
         return verb.done or verb.does
-    future = form == "base" and not {"will", "to", "may"}.isdisjoint(helpers)
+    future = form == "base" and not {"will", "to", "may", "wont"}.isdisjoint(helpers)
     return f"{verb.does}.will" if future else verb.does
 
 
