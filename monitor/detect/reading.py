@@ -319,7 +319,9 @@ def _manner(way: Direction, rest: Sequence[str], pattern: Pattern, act: Act | No
 def _post(way: Direction, slot: str, slots: Slots, both: bool, other: bool) -> Post | None:
     """Return the post that is taken or left: the one named as such, else the holder's own, else the other's."""
     named, held = _of(slots.get("post", {})), None if other else _of(slots.get(slot, {}))
-    others = [_of(p) for name, p in slots.items() if name not in ("post", "chooser", "held", slot)]
+    others = [_of(p) for name, p in slots.items() if name not in ("post", "chooser", "held", slot) and _leads(p)]
+    if way == Direction.IN and held and not _leads(slots[slot]) and slot != "post":
+        held = None
     if way == Direction.IN and held and not held.fresh and ("former" in slots[slot] or "org" in slots[slot]) and slot != "post":
         held = None
     choices = [named, held, *others]
