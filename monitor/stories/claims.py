@@ -100,10 +100,17 @@ def _absorb(unnamed: Sequence[Said], drafts: Sequence[Draft]) -> list[Draft]:
         report = said.report
         able = [d for d in drafts if d.direction is said.direction and d.post == report.post and _means(report, d)]
         if able:
+            able = _backed(able)
             min(able, key=lambda d: (abs(d.first - report.at), d.who, d.post)).absorbed.append(report)
         else:
             rest.setdefault((said.direction, report.post), Draft("", report.post, said.direction)).add(report)
     return list(rest.values())
+
+
+def _backed(drafts: Sequence[Draft]) -> list[Draft]:
+    """Return those of *drafts* that are told by many: a name that one paper got wrong draws no others to it."""
+    told = [len(voices(d.reports)) for d in drafts]
+    return [d for d, count in zip(drafts, told, strict=True) if count * 4 >= max(told)]
 
 
 def _means(report: Report, draft: Draft) -> bool:

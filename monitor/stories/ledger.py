@@ -109,8 +109,8 @@ class _Book:
         claim = event.claim
         mine = [i for i, who in enumerate(self._whose) if who == claim.who]
         if not mine:
-            if self.tenures and kind(self._post).single and len(voices(event.reports)) < 3:
-                return  # the post had other holders: that this one held it too takes more than a voice or two
+            if self.tenures and kind(self._post).single and len(voices(r for r in event.reports if r.person)) < 3:
+                return  # the post had other holders: that this one held it too takes more than a voice or two by name
             new = Tenure(
                 self._organisation, claim.person or "", self._post, claim.acting, None, event.at, claim.manner, event.reports
             )

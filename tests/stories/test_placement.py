@@ -105,6 +105,13 @@ def test_two_words_of_one_item_count_once_whatever_came_first() -> None:
     assert tenures(batch.stories.values(), at(400)) == tenures(one_by_one.stories.values(), at(400))
 
 
+def test_a_misprinted_name_draws_no_reports_that_name_nobody() -> None:
+    nobody = replace(FIRED, person=None)
+    misprint = replace(FIRED, person="Adam Quorn")
+    shelf = Shelf().each([*told(0, PAPERS, FIRED), *told(2, "blog", misprint), *told(3, "kurier bulletin monitor", nobody)])
+    assert [t.person for t in tenures(shelf.stories.values(), at(400))] == ["Ada Quist"]
+
+
 def test_the_same_again_changes_nothing() -> None:
     shelf = Shelf().each(weekend())
     before = dict(shelf.stories)
