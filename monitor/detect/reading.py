@@ -356,7 +356,7 @@ def _org(way: Direction, slots: Slots, slot: str, post: Post | None) -> Chunk | 
 
 
 def _leads(holder: Mapping[str, Chunk]) -> bool:
-    """Whether the post that the holder is called by is one that changes hands: "the Twitch co-founder" is not spoken of Twitch."""
+    """Whether the post that the holder is called by changes hands: news of "the Twitch co-founder" is no news of Twitch."""
     post = _of(holder)
     return post is not None and "former" not in holder and not all(role.rule.lasting for role in post.roles)
 

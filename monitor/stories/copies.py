@@ -7,7 +7,7 @@ from monitor.model import Report, Tier
 from monitor.stories.life import order
 from monitor.text import name_key
 
-WORDS = 9
+WORDS = 8
 """Headlines of fewer words may be the same by chance."""
 
 LETTERS = 18
@@ -18,7 +18,7 @@ def voiced(reports: Iterable[Report]) -> dict[Report, Report]:
     """Return for each report the same with the family of the one that printed its headline first."""
     first: dict[str, Report] = {}
     found = {}
-    for report in sorted(set(reports), key=order):
+    for report in sorted(set(reports), key=lambda r: (r.tier is Tier.SEARCH, order(r))):  # a search prints nothing first
         key = headline(report)
         origin = first.setdefault(key, report) if key else report
         found[report] = report if _family(origin) == _family(report) else replace(report, family=_family(origin))

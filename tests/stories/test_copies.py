@@ -34,6 +34,12 @@ def test_a_search_engine_adds_the_publisher() -> None:
     assert {(r.publisher, r.family) for r in claim.evidence} == {("wire", ""), ("seek", "wire")}
 
 
+def test_a_search_engine_prints_nothing_first() -> None:
+    one, other = item(1, "wire", text=LONG), replace(item(0, "seek", text=f"{LONG} - Wire"), tier=Tier.SEARCH)
+    [claim] = Shelf().each([(other, MAYBE), (one, MAYBE)]).only.claims
+    assert {(r.publisher, r.family) for r in claim.evidence} == {("wire", ""), ("seek", "wire")}
+
+
 def test_headlines_without_spaces_are_compared_too() -> None:
     text = "盧門機器人董事會正在與前任執行長商談其回任事宜"
     assert heard(("wire", text), ("courier", text)) == (2, 1)
