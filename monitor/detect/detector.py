@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
+from monitor.detect.around import old
 from monitor.detect.chunks import Chunk, Tagged
 from monitor.detect.gate import gates
 from monitor.detect.language import Language
 from monitor.detect.merging import Merger
-from monitor.detect.reading import Fit, old, read
+from monitor.detect.reading import Fit, read
 from monitor.detect.said import Read
 from monitor.detect.tagging import known, tag
 from monitor.detect.tokens import Token, sentences
