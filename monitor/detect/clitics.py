@@ -5,20 +5,23 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from monitor.detect.tokens import Token, low
 
 _LEAST = 2
+_READ = {"own": "'s", "none": ""}
 
 
 class Clitics:
     """Cuts words off others.
 
     *joined* are beginnings and what the rest begins with once they are cut; *known* says which words there are at all.
-    *apostrophes* are the words that stand for endings behind an apostrophe; endings of the word "" are dropped.
+    *apostrophes* are the endings behind an apostrophe, by the word that each is read as: 'de; "own" is the possessive 's,
+    and those of "none" mean nothing.
     """
 
     def __init__(
         self, joined: Mapping[str, str], apostrophes: Mapping[str, Sequence[str]], known: Callable[[str], bool] | None = None
     ) -> None:
         self._joined = sorted(((low(k), low(v)) for k, v in joined.items()), key=lambda pair: -len(pair[0])) if known else []
-        self._endings = {low(ending): word for word, endings in apostrophes.items() for ending in endings}
+        words = {word: _READ.get(word, f"'{word}") for word in apostrophes}
+        self._endings = {low(ending): words[word] for word, endings in apostrophes.items() for ending in endings}
         self._known = known or bool
 
     def __bool__(self) -> bool:

@@ -180,7 +180,7 @@ class Language:
 
     def words(self, text: str) -> list[str]:
         """Return the comparable words of an entry of the pack."""
-        if text in self.pack.prefixes:
+        if text in self.pack.prefixes or (text[:1] == "'" and text[1:] in self.pack.apostrophes):
             return [text]
         if text.endswith("'") and low(text.rsplit(maxsplit=1)[-1][:-1]) in self.elisions:
             return self.words(text + "a")[:-1]

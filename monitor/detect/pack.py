@@ -155,7 +155,7 @@ class Pack:
     joined: dict[str, str] = field(default_factory=dict)
     """Beginnings that are words of their own, and what the rest begins with behind them: و and لل (whose rest begins with ال)."""
     apostrophes: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Endings behind an apostrophe, by the word that stands for them: "'s": [ın, in, un, ün]. Those of "" are dropped."""
+    """Endings behind an apostrophe, by the word each is read as: de: [da, de] is 'de, own: [ın, in] possession, none: nothing."""
     genitive: str = ""
     """The ending of possession that follows a name without an apostrophe: s in "Acmes Finanzchef"."""
 

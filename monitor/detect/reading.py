@@ -120,7 +120,7 @@ def _fit(pattern: Pattern, match: re.Match[str], slots: Slots, tagged: Tagged, a
         pattern, slots, act, _status(pattern, act, anchor, around), first, last, thin, _doubtful(pattern, act, slots, around)
     )
     places = {id(c): i for i, c in enumerate(tagged.row)}
-    drafts = tuple(more for give in pattern.gives for draft in _drafts(give, case) for more in _each(draft, tagged.row, places))
+    drafts = tuple(more for give in pattern.gives for draft in _drafts(give, case) for more in _each(draft, tagged.row, places, slots))
     return Fit(pattern, first, last, slots, drafts, "" if drafts else "nobody and no post is named")
 
 
@@ -279,7 +279,8 @@ def _post(way: Direction, slot: str, slots: Slots, both: bool, other: bool) -> P
     if way == Direction.IN and held and not held.fresh and ("former" in slots[slot] or "org" in slots[slot]) and slot != "post":
         held = None
     choices = [named, held, *others]
-    if both and way == Direction.OUT and held and slot != "post" and not all(r.rule.rank for r in held.roles):
+    telling = both or (named and all(r.rule.vague for r in named.roles))
+    if telling and way == Direction.OUT and held and slot != "post" and not all(r.rule.rank for r in held.roles):
         choices = [held, named]
     return next((p for p in choices if p), None)
 
@@ -315,13 +316,14 @@ def _leads(holder: Mapping[str, Chunk]) -> bool:
     return post is not None and "former" not in holder and not all(role.rule.lasting for role in post.roles)
 
 
-def _each(draft: Draft, row: Sequence[Chunk], places: Mapping[int, int]) -> Iterator[Draft]:
+def _each(draft: Draft, row: Sequence[Chunk], places: Mapping[int, int], slots: Slots) -> Iterator[Draft]:
     """Yield *draft*, and one more for each further person or organisation that is named in one row with it."""
     yield draft
     if draft.person:
         for i in _beside(places[id(draft.person)], row, {"person", "name"}):
             chunk = row[i]
-            if (chunk.kind == "person" or chunk.last - chunk.first > 1) and chunk is not draft.org:
+            other = any(chunk is person for person in _people(slots)) or chunk is draft.org
+            if (chunk.kind == "person" or chunk.last - chunk.first > 1) and not other:
                 yield _titled(draft, row, i)
     behind = draft.org and draft.post and draft.org.first >= draft.post.last
     if draft.org and (behind or not draft.person):

@@ -14,12 +14,14 @@ def cut(text: str, clitics: Clitics) -> list[tuple[str, str]]:
 
 
 def test_endings_behind_an_apostrophe_become_the_word_that_stands_for_them() -> None:
-    clitics = Clitics({}, {"'s": ("in", "ın"), "": ("su",)})
-    assert cut("Bozdere'nin Kavak'ın CEO'su", clitics) == [
+    clitics = Clitics({}, {"own": ("in", "ın"), "de": ("de",), "none": ("su",)})
+    assert cut("Bozdere'nin Kavak'ın CEO'su Ova'de", clitics) == [
         ("Bozdere'nin", "bozdere'nin"),
         ("Kavak", "kavak"),
         ("'ın", "'s"),
         ("CEO", "ceo"),
+        ("Ova", "ova"),
+        ("'de", "'de"),
     ]
 
 
