@@ -120,7 +120,9 @@ def _fit(pattern: Pattern, match: re.Match[str], slots: Slots, tagged: Tagged, a
         pattern, slots, act, _status(pattern, act, anchor, around), first, last, thin, _doubtful(pattern, act, slots, around)
     )
     places = {id(c): i for i, c in enumerate(tagged.row)}
-    drafts = tuple(more for give in pattern.gives for draft in _drafts(give, case) for more in _each(draft, tagged.row, places, slots))
+    drafts = tuple(
+        more for give in pattern.gives for draft in _drafts(give, case) for more in _each(draft, tagged.row, places, slots)
+    )
     return Fit(pattern, first, last, slots, drafts, "" if drafts else "nobody and no post is named")
 
 
