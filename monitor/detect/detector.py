@@ -70,6 +70,8 @@ class Detector:
             if not self._foreign(code, words, folded):
                 return self.languages[code] if self._gates[code].opens(folded) else None
         scores = {code: self._small_words(code, words, folded) for code in self.languages}
+        if lang and len(asked) > 1:  # a language without a pack: only words between spaces can tell that it is another after all
+            scores = {code: n for code, n in scores.items() if n >= SURE and self.languages[code].pack.spaced}
         most = max(scores.values(), default=0)
         likely = [code for code, score in scores.items() if score == most and self._gates[code].opens(folded)]
         best = max(likely, key=lambda code: self._gates[code].weight(folded), default=None)
@@ -96,6 +98,7 @@ class Detector:
         tokens = language.tokens(text)
         title_end = len(tidy(item.title[:LONGEST]).text)
         sports = any(language.domains.get(t.low) == "sports" for t in tokens)
+        sports = sports or bool(language.pack.script and language.speaks_of("sports", text))
         parts = _sentences(text, tokens, title_end, language)
         tagged = known([tag(part, language, part[0].start < title_end) for part in parts], language)
         done: list[Read] = []
@@ -180,7 +183,7 @@ def _untailed(text: str, title: Sequence[Token], language: Language) -> Sequence
             0,
         )
         tail = title[at + 1 :]
-        if not at or not tail or not (tail[0].capital or "." in tail[0].text):
+        if not at or not tail or not (tail[0].capital or "." in tail[0].text or language.pack.script):
             return title
         kinds = {h.entries[0].kind for h in language.lexicon.hits(tail)}
         if kinds & {"verb", "sources", "newpost"} or ("post" in kinds and len(tail) < 4):

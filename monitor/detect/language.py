@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from monitor.detect.clitics import Clitics
 from monitor.detect.compounds import Compounds, Nouns
+from monitor.detect.cutting import Cutter
 from monitor.detect.forms import Alphabet, Compiler, Form, Misspelt
 from monitor.detect.frames import halves, opens
 from monitor.detect.inflection import inflected, unfolded
@@ -13,6 +14,8 @@ from monitor.detect.lexicon import GAP, Entry, Lexicon
 from monitor.detect.owners import Owners
 from monitor.detect.pack import Pack, Pattern, Verb
 from monitor.detect.posts import Roles, forms
+from monitor.detect.script import sort
+from monitor.detect.stretches import stretches
 from monitor.detect.tokens import Token, low, tokens
 from monitor.errors import Fault
 from monitor.text import tidy
@@ -37,6 +40,7 @@ STRUCTURE = (
     "own",
     "stop",
     "mark",
+    "gap",
 )
 """Kinds of chunks that no word list names."""
 MARKS = {
@@ -135,6 +139,9 @@ class Language:
         self.framed = any(opens(v) for v in pack.verbs)
         names_of_people = [n for p in watchlist.people.values() for n in (p.name, *p.aliases)]
         self.watched_surnames = frozenset(low(n.split()[-1]) for n in names_of_people if " " in n)
+        self.cutter: Cutter | None = None
+        if pack.script:
+            self.cutter = Cutter(self._cuts(watchlist), names.suffixes, pack.script)
         self.lexicon = Lexicon(self._entries(watchlist))
         if pack.joined:
             self._clitics = Clitics(pack.joined, pack.apostrophes, self._word)
@@ -169,6 +176,11 @@ class Language:
 
     def tokens(self, text: str) -> list[Token]:
         """Split tidy text into words and marks."""
+        if self.cutter and self.pack.script:
+            return list(stretches(text, self._narrow, self.cutter, self.pack.script))
+        return self._narrow(text)
+
+    def _narrow(self, text: str) -> list[Token]:
         found = tokens(text, self.abbreviations, self.elisions, self.prefixes)
         if self._clitics:
             found = self._clitics.cut(found)
@@ -180,6 +192,8 @@ class Language:
 
     def words(self, text: str) -> list[str]:
         """Return the comparable words of an entry of the pack."""
+        if self.pack.script and any(sort(c) != "narrow" for c in text):
+            return [low(w) for w in tidy(text).text.split()]
         if text in self.pack.prefixes or (text[:1] == "'" and text[1:] in self.pack.apostrophes):
             return [text]
         if text.endswith("'") and low(text.rsplit(maxsplit=1)[-1][:-1]) in self.elisions:
@@ -204,6 +218,11 @@ class Language:
             for form in compiled.forms
         )
 
+    def speaks_of(self, domain: str, text: str) -> bool:
+        """Whether a word of *domain* stands in *text*, anywhere in it where no spaces part words."""
+        words = [w for w, d in self.domains.items() if d == domain and (not self.pack.script or sort(w[0]) != "narrow")]
+        return any(w in text for w in words)
+
     def _entries(self, watchlist: Watchlist) -> Iterator[tuple[Sequence[str], Entry]]:
         for organisation in watchlist.organisations.values():
             for name in (organisation.name, *organisation.aliases):
@@ -224,6 +243,17 @@ class Language:
                 for words in getattr(verb, form):
                     first, stem = halves(words, verb, form)
                     yield self.words(first), stem or Entry("verb", (verb, form))
+
+    def _cuts(self, watchlist: Watchlist) -> dict[str, str]:
+        """Return every word that text without spaces is cut at, and what it is there."""
+        kinds = dict.fromkeys(self.ordinary, "other") | {s: "tame" for s in self.suffixes if len(s) > 1}
+        for words, entry in self._entries(watchlist):
+            for word in words:
+                kind = "post" if entry.kind in ("post", "board") else entry.kind
+                tame = "tame" if kind in ("place", "firm") or word in self.suffixes else "other"
+                other = "small" if len(word) == 1 else tame
+                kinds[word] = kind if kind in ("post", "verb", "sir", "org", "person") else other
+        return kinds
 
     def _kinds(self) -> list[str]:
         verbs = [k for v in self.pack.verbs for k in kinds_of(v)]

@@ -9,6 +9,7 @@ from monitor.detect.once import backs, once
 from monitor.detect.posts import code, implied
 from monitor.detect.reading import Draft, mentions
 from monitor.detect.said import Held, Known, Read, Said, alike, initials, same_person, words_of
+from monitor.detect.script import within
 from monitor.model import Change, Direction, Manner, Quote, Status
 
 MOST, NAMED = 60, 600
@@ -259,6 +260,9 @@ class Merger:
         for word in words:
             if word in self._language.domains:
                 return self._language.domains[word]
+        for name in self._language.roles.domains if org and self._language.pack.script else ():
+            if self._language.speaks_of(name, org or ""):
+                return name
         if words and " ".join(words) in self._language.places:
             return "country"
         return "sports" if self._sports else ""
@@ -276,6 +280,8 @@ def _fullest(person: str, names: Iterable[Known]) -> str:
     for known in names if own else ():
         ends = known.words[-len(own) :] == own
         begins = len(own) == 1 and known.words[:1] == own and known.kind == "person"
+        if known.kind == "person" and within(best, known.text) and len(known.text) > len(best):
+            best, size = known.text, len(known.words)
         if size < len(known.words) <= 5 and (ends or begins):
             best, size = known.text, len(known.words)
     return best

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from monitor.detect.script import Script
 from monitor.errors import Fault
 from monitor.model import Direction, Manner, Status
 from monitor.options import Context, Wrong, build
@@ -131,7 +132,9 @@ class Pack:
     patterns: tuple[Pattern, ...]
     """From the most telling to the most general: the first that matches a verb has it."""
     spaced: bool = True
-    """Whether words are written with spaces between them."""
+    """Whether words are written with spaces between them, and nothing but words."""
+    script: Script | None = None
+    """How its words and names are told apart, where no capitals (and no spaces) do that."""
     modifiers: Literal["before", "after"] = "before"
     """Where a noun stands that says what a post is for: "finance chief" or "directeur finances"."""
     bare: Literal["passive", "either"] = "either"

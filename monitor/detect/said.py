@@ -6,6 +6,7 @@ from typing import NamedTuple
 from monitor.detect.chunks import Tagged
 from monitor.detect.posts import Role
 from monitor.detect.reading import Draft
+from monitor.detect.script import within
 from monitor.text import name_key
 
 
@@ -58,7 +59,7 @@ def words_of(name: str) -> tuple[str, ...]:
 
 def same_person(a: str, b: str) -> bool:
     one, two = words_of(a), words_of(b)
-    return bool(one and two) and (one[-1] == two[-1] or set(one) <= set(two) or set(two) <= set(one))
+    return bool(one and two) and (one[-1] == two[-1] or set(one) <= set(two) or set(two) <= set(one) or within(a, b))
 
 
 def alike(a: str | None, b: str | None) -> bool:
@@ -67,7 +68,7 @@ def alike(a: str | None, b: str | None) -> bool:
 
 def same_org(a: str, b: str) -> bool:
     one, two = words_of(a), words_of(b)
-    return bool(set(one) & set(two)) or one == (initials(two),) or two == (initials(one),)
+    return bool(set(one) & set(two)) or one == (initials(two),) or two == (initials(one),) or within(a, b)
 
 
 def initials(words: Sequence[str]) -> str:

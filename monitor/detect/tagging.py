@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from monitor.detect import shapes
 from monitor.detect.chunks import Act, Chunk, Tagged
 from monitor.detect.frames import framed
 from monitor.detect.language import AUXILIARY, Language
@@ -20,9 +21,11 @@ def tag(tokens: Sequence[Token], language: Language, title: bool = False) -> Tag
     found = language.lexicon.hits(tokens)
     style = style_of(tokens, found)._replace(titled=False) if language.nouns else style_of(tokens, found)
     style = style if language.pack.cased else Style(titled=True, shouted=False)
-    named = Names(tokens, language, style).chunks(found)
+    script = language.pack.script
+    named = shapes.chunks(tokens, found, language, script) if script else Names(tokens, language, style).chunks(found)
     chunks = phrased(named if language.pack.cased else quoted(named, tokens), tokens, language)
     row = [c for c in chunks if c.kind not in language.silent]
+    row = shapes.trailed(row) if script and script.trailing else row
     row = _acts(framed(row, tokens) if language.framed else row)
     if title or language.pack.bare == "passive":
         strict = language.pack.bare == "passive"

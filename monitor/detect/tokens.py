@@ -23,6 +23,8 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _ENDS = frozenset(".!?…。！？")
+_FULL = frozenset("。！？")
+_WIDE = "\u2e80"
 _CLOSERS = frozenset("\"')]»”’")
 _OPENERS = frozenset(":\"'-–—«(|•·▲")
 
@@ -117,6 +119,8 @@ def sentences(text: str, found: Sequence[Token]) -> Iterator[Sequence[Token]]:
 def _breaks(text: str, found: Sequence[Token], i: int) -> bool:
     before, after = found[i - 1], found[i]
     if before.text == ";" or (after.text in "|•·▲" and after.start > before.end):
+        return True
+    if before.text in _FULL or (before.text in _ENDS and text[after.start] > _WIDE):
         return True
     gap = text[before.end : after.start]
     if not gap:
