@@ -1,11 +1,12 @@
 """The command line: every module of ``monitor/commands`` is a command.
 
-Exit codes: 0 fine · 1 faults or nothing found · 2 bad usage or bad configuration · 3 not possible now (locked, disk, network).
+Exit codes: 0 fine · 1 faults or nothing found · 2 bad usage or bad configuration · 3 not possible now (locked, disk, network) ·
+141 the output was no longer read.
 """
 
 import argparse
+import os
 import pkgutil
-import signal
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
@@ -15,12 +16,20 @@ from monitor import __version__, commands, logs
 from monitor.errors import ConfigError, HelmwatchError
 
 FINE, FAULTS, USAGE, NOT_NOW = 0, 1, 2, 3
+UNREAD = 141
 
 
 def call(words: Sequence[str], env: Mapping[str, str]) -> int:
     """Run one command line and return its exit code."""
-    if hasattr(signal, "SIGPIPE") and not sys.stdout.isatty():
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    try:
+        code = _called(words, env)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _unread()
+    return code
+
+
+def _called(words: Sequence[str], env: Mapping[str, str]) -> int:
     args = _parser(words).parse_args(words)
     logs.configure()
     module: ModuleType = args.module
@@ -35,6 +44,15 @@ def call(words: Sequence[str], env: Mapping[str, str]) -> int:
         return NOT_NOW
     except KeyboardInterrupt:
         return 130
+
+
+def _unread() -> int:
+    """End quietly when the reader of the output has gone, as in ``| head``.
+
+    SIGPIPE stays ignored, as Python has it: it would end ``run`` as well, for any connection that its other end has dropped.
+    """
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return UNREAD
 
 
 def _alone(module: ModuleType, args: argparse.Namespace, env: Mapping[str, str]) -> int:
