@@ -39,7 +39,7 @@ def load(option: Path | None, env: Mapping[str, str]) -> Detector:
     """Load the detector of the folder *option*, else of the usual one. Raise ConfigError."""
     rules = places.rules(option)
     faults: list[Fault] = []
-    detector = detect.load(rules, where.known(option, env), faults, Context(env, rules))
+    detector = detect.load(rules, where.known(option, env), faults, Context(env, rules), prove=False)
     if detector is None:
         raise ConfigError(faults)
     return detector

@@ -5,8 +5,10 @@ standard library that never looks at a letter of any language.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 _PIECE = re.compile(r"\{([^{}]*)\}|([()|])([?*+]?)|(\s+)|([?*+])|(.)")
 _NAME = re.compile(r"(!?[a-z_.|0-9-]+)(?:=([a-z]+))?([?*+]?)", re.ASCII)
@@ -23,14 +25,19 @@ class Misspelt(ValueError):
         super().__init__(problem)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
-    """A compiled pattern; *slots* says which slot and part each group of *regex* fills."""
+    """A pattern; *slots* says which slot and part each group of *regex* fills."""
 
-    regex: re.Pattern[str]
+    source: str
     slots: Mapping[str, tuple[str, str]]
     needs: tuple[frozenset[str], ...]
     """Of each of these at least one must stand in a sentence: a quick no."""
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The regular expression, made when it is first needed: most of a pack's are not, in a short run."""
+        return re.compile(self.source)
 
 
 class Alphabet:
@@ -39,6 +46,7 @@ class Alphabet:
     def __init__(self, kinds: Sequence[str], sets: Mapping[str, Sequence[str]]) -> None:
         self._chars = {kind: chr(0x100 + i) for i, kind in enumerate(dict.fromkeys(kinds))}
         self._sets = sets
+        self._meant: dict[str, str] = {}
 
     def char(self, kind: str) -> str:
         """Return the character of *kind*."""
@@ -54,7 +62,26 @@ class Alphabet:
 
     def chars(self, name: str) -> str:
         """Return the characters that *name* stands for."""
-        return "".join(self._chars[k] for k in self._sets.get(name, (name,)) if k in self._chars)
+        if name not in self._meant:
+            self._meant[name] = "".join(self._chars[k] for k in self._sets.get(name, (name,)) if k in self._chars)
+        return self._meant[name]
+
+
+def _balanced(text: str) -> None:
+    """Raise Misspelt if brackets do not close, or a sign of repetition stands behind nothing that can be repeated."""
+    level, before = 0, ""
+    for match in _PIECE.finditer(text):
+        name, bracket, many, space, sign, _other = match.groups()
+        if space:
+            continue
+        if (sign and before != "name") or (many and bracket != ")"):
+            raise Misspelt(f"brackets or signs do not fit together: nothing to repeat before {(sign or many)!r}")
+        level += {"(": 1, ")": -1}.get(bracket or "", 0)
+        if level < 0:
+            raise Misspelt("brackets or signs do not fit together: unbalanced ')'")
+        before = "" if name is None or name[-1:] in _MANY else "name"
+    if level:
+        raise Misspelt("brackets or signs do not fit together: '(' is not closed")
 
 
 PARTS = frozenset({"org", "person", "post", "someone", "unit", "former", "acting"})
@@ -67,34 +94,49 @@ class Compiler:
         self._alphabet = alphabet
         self._phrases = phrases
         self._parts = parts
+        self._expanded: dict[tuple[str, str], tuple[str | _Group, ...]] = {}
+        self._needed_by: dict[str, frozenset[frozenset[str]]] = {}
 
     def compile(self, text: str) -> Form:
         """Compile one pattern. Raise Misspelt."""
         slots: dict[str, tuple[str, str]] = {}
-        source = self._expand(text, "", slots, 0)
-        try:
-            return Form(re.compile(source), slots, tuple(self._needs(text, 0)))
-        except re.error as error:
-            raise Misspelt(f"brackets or signs do not fit together: {error.msg}") from None
+        out: list[str] = []
+        for piece in self._expand(text, "", 0):
+            if isinstance(piece, str):
+                out.append(piece)
+            else:
+                group = f"g{len(slots)}"
+                slots[group] = (piece.slot, piece.part)
+                out.append(f"(?P<{group}>[{piece.chars}])")
+        return Form("".join(out), slots, tuple(self._needs(text, 0)))
 
-    def _expand(self, text: str, slot: str, slots: dict[str, tuple[str, str]], depth: int) -> str:
+    def _expand(self, text: str, slot: str, depth: int) -> tuple["str | _Group", ...]:
+        if (text, slot) in self._expanded:
+            return self._expanded[text, slot]
         if depth > 6:
             raise Misspelt("its phrases go round in a circle")
-        out: list[str] = []
+        _balanced(text)
+        out: list[str | _Group] = []
         for match in _PIECE.finditer(text):
-            name, bracket, many, space, sign, other = match.groups()
+            name, bracket, many, _space, sign, other = match.groups()
             if other:
                 raise Misspelt(f"does not know the sign {other!r}")
             if name is not None:
-                out.append(self._element(name, slot, slots, depth))
+                out.extend(self._element(name, slot, depth))
             elif bracket:
                 out.append({"(": "(?:", ")": ")", "|": "|"}[bracket] + _MANY[many])
-            elif sign and not space:
+            elif sign:
                 out.append(_MANY[sign])
-        return "".join(out)
+        self._expanded[text, slot] = found = tuple(out)
+        return found
 
     def _needs(self, text: str, depth: int) -> frozenset[frozenset[str]]:
         """Return what *text* cannot do without: elements outside of brackets that are not optional."""
+        if text not in self._needed_by:
+            self._needed_by[text] = self._all_needs(text, depth)
+        return self._needed_by[text]
+
+    def _all_needs(self, text: str, depth: int) -> frozenset[frozenset[str]]:
         found: set[frozenset[str]] = set()
         level = 0
         for match in _PIECE.finditer(text):
@@ -118,29 +160,41 @@ class Compiler:
             return frozenset.intersection(*choices) if choices else frozenset()
         return frozenset({frozenset("".join(self._alphabet.chars(p) for p in name.split("|")))})
 
-    def _element(self, piece: str, slot: str, slots: dict[str, tuple[str, str]], depth: int) -> str:
-        if piece in _ANCHORS:
-            return _ANCHORS[piece]
+    def _element(self, piece: str, slot: str, depth: int) -> Iterator["str | _Group"]:
         match = _NAME.fullmatch(piece.replace(" ", ""))
-        if not match:
+        if piece in _ANCHORS:
+            yield _ANCHORS[piece]
+        elif not match:
             raise Misspelt(f"cannot read {{{piece}}}")
-        name, own, many = match.groups()
-        slot = own or slot
-        if name in self._phrases:
-            choices = [self._expand(choice, slot, slots, depth + 1) for choice in self._phrases[name]]
-            return f"(?:{'|'.join(choices)}){_MANY[many]}"
+        elif match[1] in self._phrases:
+            for i, choice in enumerate(self._phrases[match[1]]):
+                yield "|" if i else "(?:"
+                yield from self._expand(choice, match[2] or slot, depth + 1)
+            yield f"){_MANY[match[3]]}"
+        else:
+            yield from self._kind(match[1], match[2], match[3], slot)
+
+    def _kind(self, name: str, own: str | None, many: str, slot: str) -> Iterator["str | _Group"]:
         no, parts = name.startswith("!"), name.removeprefix("!").split("|")
-        unknown = [p for p in parts if not self._alphabet.knows(p)]
-        if unknown:
+        if unknown := [p for p in parts if not self._alphabet.knows(p)]:
             raise Misspelt(f"does not know {{{unknown[0]}}}", unknown[0])
         chars = "".join(self._alphabet.chars(p) for p in parts)
-        if no:
-            return f"(?![{chars}])" if chars else ""
-        found = f"[{chars}]{_MANY[many]}" if chars else "(?!)"
         filled = {self._parts.get(p, "") for p in parts}
         part = own if own in PARTS else filled.pop() if len(filled) == 1 else ""
-        if not part:
-            return found
-        group = f"g{len(slots)}"
-        slots[group] = (slot if own not in PARTS else own, part)
-        return f"(?P<{group}>[{chars}]){_MANY[many]}" if chars else found
+        if no:
+            yield f"(?![{chars}])" if chars else ""
+        elif not chars:
+            yield "(?!)"
+        elif part:
+            yield _Group((own or slot) if own not in PARTS else own, part, chars)
+            yield _MANY[many]
+        else:
+            yield f"[{chars}]{_MANY[many]}"
+
+
+class _Group(NamedTuple):
+    """One of *chars*, which fills a part of a slot."""
+
+    slot: str
+    part: str
+    chars: str

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from functools import cached_property
 from typing import NamedTuple
 
 from monitor.detect.clitics import Clitics
@@ -106,8 +107,7 @@ class Language:
     def __init__(self, pack: Pack, roles: Roles, watchlist: Watchlist) -> None:
         pack = unfolded(pack)
         self.pack = pack
-        self._compounds: Compounds | None = None
-        self._clitics = Clitics({}, pack.apostrophes)
+        self._watchlist = watchlist
         self.roles = roles
         names = pack.names
         self.abbreviations = frozenset(pack.abbreviations)
@@ -139,14 +139,6 @@ class Language:
         self.framed = any(opens(v) for v in pack.verbs)
         names_of_people = [n for p in watchlist.people.values() for n in (p.name, *p.aliases)]
         self.watched_surnames = frozenset(low(n.split()[-1]) for n in names_of_people if " " in n)
-        self.cutter: Cutter | None = None
-        if pack.script:
-            self.cutter = Cutter(self._cuts(watchlist), names.suffixes, pack.script)
-        self.lexicon = Lexicon(self._entries(watchlist))
-        if pack.joined:
-            self._clitics = Clitics(pack.joined, pack.apostrophes, self._word)
-        if pack.compounds:
-            self._compounds = Compounds(self.lexicon, self.prefixes, self.places, self.given, pack.genitive)
         self.alphabet = Alphabet(self._kinds(), self._sets())
         self.patterns: tuple[Compiled, ...] = ()
         self.mention: Form | None = None
@@ -174,6 +166,30 @@ class Language:
         close = get_close_matches(wrong.name, known, 3, 0.6) if wrong.name else []
         return f"did you mean {' or '.join(f'{{{c}}}' for c in close)}?" if close else ""
 
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """What the words of the pack mean; made when the first text in its language comes, as is what follows."""
+        return Lexicon(self._entries())
+
+    @cached_property
+    def cutter(self) -> Cutter | None:
+        """What cuts text without spaces."""
+        return Cutter(self._cuts(), self.pack.names.suffixes, self.pack.script) if self.pack.script else None
+
+    @cached_property
+    def _apostrophes(self) -> Clitics:
+        return Clitics({}, self.pack.apostrophes)
+
+    @cached_property
+    def _clitics(self) -> Clitics:
+        return Clitics(self.pack.joined, self.pack.apostrophes, self._word) if self.pack.joined else self._apostrophes
+
+    @cached_property
+    def _compounds(self) -> Compounds | None:
+        if not self.pack.compounds:
+            return None
+        return Compounds(self.lexicon, self.prefixes, self.places, self.given, self.pack.genitive)
+
     def tokens(self, text: str) -> list[Token]:
         """Split tidy text into words and marks."""
         if self.cutter and self.pack.script:
@@ -181,10 +197,13 @@ class Language:
         return self._narrow(text)
 
     def _narrow(self, text: str) -> list[Token]:
-        found = tokens(text, self.abbreviations, self.elisions, self.prefixes)
-        if self._clitics:
-            found = self._clitics.cut(found)
+        found = self._whole(text, self._clitics)
         return self._compounds.cut(found) if self._compounds else found
+
+    def _whole(self, text: str, clitics: Clitics) -> list[Token]:
+        """Split *text* into words, none of them cut but by *clitics*."""
+        found = tokens(text, self.abbreviations, self.elisions, self.prefixes)
+        return clitics.cut(found) if clitics else found
 
     def _word(self, word: str) -> bool:
         """Whether the pack knows *word*, as a word or as the beginning of some."""
@@ -203,7 +222,7 @@ class Language:
             return [*self.words(before), GAP, *self.words(after)]
         if "*" in text:
             return [low(w) for w in tidy(text).text.split()]
-        return [t.low for t in self.tokens(tidy(text).text)] or [text]
+        return [t.low for t in self._whole(tidy(text).text, self._apostrophes)] or [text]
 
     def alone(self, verb: Verb) -> bool:
         """Whether *verb* can tell of a change without any word for a post."""
@@ -212,7 +231,7 @@ class Language:
         posts = frozenset(self.alphabet.chars("anypost"))
         chars = {self.alphabet.char(k) for k in kinds_of(verb)}
         return any(
-            chars & set(form.regex.pattern) and not any(need <= posts for need in form.needs)
+            chars & set(form.source) and not any(need <= posts for need in form.needs)
             for compiled in self.patterns
             if not compiled.pattern.lends
             for form in compiled.forms
@@ -223,11 +242,11 @@ class Language:
         words = [w for w, d in self.domains.items() if d == domain and (not self.pack.script or sort(w[0]) != "narrow")]
         return any(w in text for w in words)
 
-    def _entries(self, watchlist: Watchlist) -> Iterator[tuple[Sequence[str], Entry]]:
-        for organisation in watchlist.organisations.values():
+    def _entries(self) -> Iterator[tuple[Sequence[str], Entry]]:
+        for organisation in self._watchlist.organisations.values():
             for name in (organisation.name, *organisation.aliases):
                 yield self.words(name), Entry("org", organisation.name)
-        for person in watchlist.people.values():
+        for person in self._watchlist.people.values():
             for name in (person.name, *person.aliases):
                 yield self.words(name), Entry("person", person.name)
         for words, key, rule in forms(self.roles.posts, self.pack.language):
@@ -244,10 +263,10 @@ class Language:
                     first, stem = halves(words, verb, form)
                     yield self.words(first), stem or Entry("verb", (verb, form))
 
-    def _cuts(self, watchlist: Watchlist) -> dict[str, str]:
+    def _cuts(self) -> dict[str, str]:
         """Return every word that text without spaces is cut at, and what it is there."""
         kinds = dict.fromkeys(self.ordinary, "other") | {s: "tame" for s in self.suffixes if len(s) > 1}
-        for words, entry in self._entries(watchlist):
+        for words, entry in self._entries():
             for word in words:
                 kind = "post" if entry.kind in ("post", "board") else entry.kind
                 tame = "tame" if kind in ("place", "firm") or word in self.suffixes else "other"

@@ -1,6 +1,10 @@
 """The little language of patterns."""
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitor.detect.forms import Alphabet, Compiler, Form, Misspelt
 
@@ -54,6 +58,10 @@ def test_what_a_form_cannot_do_without() -> None:
     [
         ("{nobody}", "does not know {nobody}"),
         ("{org} ({verb}", "brackets or signs"),
+        ("{org}) {verb}", "brackets or signs"),
+        ("* {org}", "brackets or signs"),
+        ("({org}|?)", "brackets or signs"),
+        ("{org?}*", "brackets or signs"),
         ("{org} & {verb}", "does not know the sign '&'"),
         ("{org=}", "cannot read {org=}"),
         ("{loop}", "in a circle"),
@@ -62,3 +70,15 @@ def test_what_a_form_cannot_do_without() -> None:
 def test_what_cannot_be_read(form: str, problem: str) -> None:
     with pytest.raises(Misspelt, match=problem.replace("{", r"\{").replace("}", r"\}")):
         compiled(form)
+
+
+PIECES = st.sampled_from(["{org}", "{verb?}", "{who=new}", "{!name}", "{start}", "(", ")", ")?", "|", "?", "*", "+", " "])
+
+
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_what_can_be_read_is_a_regular_expression(form: str) -> None:
+    try:
+        found = compiled(form)
+    except Misspelt:
+        return
+    assert isinstance(found.regex, re.Pattern)
