@@ -96,6 +96,8 @@ def _words(language: Language) -> Iterator[tuple[str, Tells]]:
     for rule in language.roles.posts.values():
         for form in inflected(rule.forms.get(language.pack.language, ()), language.pack.endings):
             yield form.partition(f" {GAP} ")[0], Tells.POST
+            for goal in language.pack.script.goals if language.pack.script else ():
+                yield form + goal, Tells.ALONE
     for name in language.watched:
         yield name, Tells.POST
 

@@ -39,6 +39,8 @@ class Script:
     """Marks between the parts of a foreign name."""
     endings: tuple[str, ...] = ()
     """Small words written onto the end of others."""
+    goals: tuple[str, ...] = ()
+    """Small words behind a post that tell of a change without a verb: "to the presidency, Jane Doe"."""
 
     @cached_property
     def _known(self) -> frozenset[str]:
