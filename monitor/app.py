@@ -154,4 +154,4 @@ class App:
 
 
 def _book(config: Config) -> Rulebook:
-    return Rulebook(config.detector, Names(config.watchlist), config.routes)
+    return Rulebook(config.detector, Names(config.watchlist, config.press), config.routes)

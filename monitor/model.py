@@ -144,7 +144,8 @@ class Report:
     """One item's word for a claim: who said it, when, how sure it was, and what exactly it said.
 
     *person* to *confidence* are what the item itself says ("" = it does not say): a claim is folded anew from them
-    whenever another report arrives, so that the order of arrival does not matter.
+    whenever another report arrives, so that the order of arrival does not matter. *cites* is the publisher whose report it
+    repeats, "" if it is its own word; *family* is then that publisher's: it is the voice that counts.
     """
 
     item: str
@@ -166,6 +167,7 @@ class Report:
     acting: bool = False
     effective: date | None = None
     confidence: float = 1.0
+    cites: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ FROM claims WHERE story IN (SELECT value FROM json_each(?)) ORDER BY story, n
 
 REPORTS = """
 SELECT story, claim, item, source, publisher, family, tier, at, seen, status, title, url, quote, lang,
-       person, post, role, manner, acting, effective, confidence
+       person, post, role, manner, acting, effective, confidence, cites
 FROM reports WHERE story IN (SELECT value FROM json_each(?)) ORDER BY story, claim, n
 """
 
@@ -104,20 +104,20 @@ DROP_REPORTS = "DELETE FROM reports WHERE story = ? AND claim = ? AND n >= ?"
 
 PUT_REPORT = """
 INSERT INTO reports (story, claim, n, item, source, publisher, family, tier, at, seen, status, title, url, quote, lang,
-                     person, post, role, manner, acting, effective, confidence)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                     person, post, role, manner, acting, effective, confidence, cites)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (story, claim, n) DO UPDATE SET item = excluded.item, source = excluded.source,
     publisher = excluded.publisher, family = excluded.family, tier = excluded.tier, at = excluded.at,
     seen = excluded.seen, status = excluded.status, title = excluded.title, url = excluded.url,
     quote = excluded.quote, lang = excluded.lang, person = excluded.person, post = excluded.post,
     role = excluded.role, manner = excluded.manner, acting = excluded.acting, effective = excluded.effective,
-    confidence = excluded.confidence
+    confidence = excluded.confidence, cites = excluded.cites
 WHERE (item, source, publisher, family, tier, at, seen, status, title, url, quote, lang,
-       person, post, role, manner, acting, effective, confidence)
+       person, post, role, manner, acting, effective, confidence, cites)
     IS NOT (excluded.item, excluded.source, excluded.publisher, excluded.family, excluded.tier, excluded.at,
             excluded.seen, excluded.status, excluded.title, excluded.url, excluded.quote, excluded.lang,
             excluded.person, excluded.post, excluded.role, excluded.manner, excluded.acting, excluded.effective,
-            excluded.confidence)
+            excluded.confidence, excluded.cites)
 """
 
 # outbox

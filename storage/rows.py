@@ -226,13 +226,14 @@ def report_row(story: str, claim: str, n: int, report: Report) -> Row:
         int(report.acting),
         _day(report.effective),
         report.confidence,
+        clean(report.cites),
     )
 
 
 def report_from(row: Row) -> Report:
     """Return the report of a row of ``reports`` without story, claim and place."""
     item, source, publisher, family, tier, at, seen, status, title, url, quote, lang, *said = row
-    person, post, role, manner, acting, effective, confidence = said
+    person, post, role, manner, acting, effective, confidence, cites = said
     return Report(
         item,
         source,
@@ -253,6 +254,7 @@ def report_from(row: Row) -> Report:
         bool(acting),
         _date(effective),
         confidence,
+        cites,
     )
 
 

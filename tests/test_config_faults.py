@@ -154,6 +154,44 @@ def test_a_fault_in_the_watchlist(old: str, new: str, said: str) -> None:
     assert faults(watchlist=WATCHLIST.replace(old, new), routes="") == [f"rules/watchlist.yaml{said}"]
 
 
+PUBLISHERS = """\
+publishers:
+  ledger: {name: Daily Ledger, aliases: [DL]}
+  herald:
+    name: Herald
+    sites: [herald.example]
+cues:
+  en:
+    before: [according to]
+"""
+
+
+def test_sound_publishers() -> None:
+    house.build(Path())
+    Path("rules/publishers.yaml").write_text(PUBLISHERS)
+    assert sorted(config.read(Path("feeds.yaml"), Path("rules"), {}).press.publishers) == ["herald", "ledger"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("[DL]", "[DL, '…']", ":2: publishers.ledger.aliases[1]: is no name: '…' (1 to 60 letters)"),
+        ("name: Herald", "name: DL", ":4: publishers.herald.name: 'DL' is a name of ledger too "
+         "(a name can mean only one of them)"),
+        ("[herald", "[Daily Ledger, herald", ":5: publishers.herald.sites[0]: 'Daily Ledger' is a name of ledger too "
+         "(a name can mean only one of them)"),
+        ("sites:", "site:", ":5: publishers.herald.site: is not a key here (did you mean sites?)"),
+        ("[according to]", "['']", ":8: cues.en.before[0]: is no word: '' (1 to 60 letters)"),
+        ("cues:", "cue:", ":6: cue: is not a key here (did you mean cues?)"),
+    ],
+)  # fmt: skip
+def test_a_fault_in_the_publishers(old: str, new: str, said: str) -> None:
+    house.build(Path())
+    assert old in PUBLISHERS
+    Path("rules/publishers.yaml").write_text(PUBLISHERS.replace(old, new))
+    assert house.faults() == [f"rules/publishers.yaml{said}"]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [

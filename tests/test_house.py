@@ -15,7 +15,7 @@ MOST_BROAD_EXCEPTS = 3  # one a source, one a batch, one a delivery
 
 FLOORS = (
     frozenset({"monitor", "model", "errors", "clock", "text"}),
-    frozenset({"store", "yamlfile", "options", "tools", "registry", "about", "watchlist", "addresses", "places"}),
+    frozenset({"store", "yamlfile", "options", "tools", "registry", "about", "watchlist", "press", "addresses", "places"}),
     frozenset(
         {"sources", "detect", "stories", "routing", "render", "notifiers", "http", "worker", "workers", "polling"}
         | {"testing", "markup", "meters", "logs", "parsing"}

@@ -17,6 +17,7 @@ from monitor.about import About
 from monitor.config.feeds import ABOUT, Off, Pack, Switches
 from monitor.config.settings import Settings
 from monitor.options import Entry, reference
+from monitor.press import Cues, Publisher
 from monitor.routing import Route
 from monitor.watchlist import Organisation, Person
 
@@ -70,6 +71,8 @@ def everything(foreign: bool = True) -> Iterator[Section]:
     yield from _kinds("notifiers", "channel", foreign)
     yield Section("organisation", "rules/watchlist.yaml, organisations", _first(Organisation), reference(Organisation))
     yield Section("person", "rules/watchlist.yaml, people", _first(Person), reference(Person))
+    yield Section("publisher", "rules/publishers.yaml, publishers", _first(Publisher), reference(Publisher))
+    yield Section("cues", "rules/publishers.yaml, cues, each language", _first(Cues), reference(Cues))
     yield Section("route", "rules/routes.yaml, each route", _first(Route), reference(Route))
 
 

@@ -29,7 +29,7 @@ from monitor.replay import lines, truth
 from monitor.replay.report import POST, Comparison, comparisons
 from monitor.replay.run import Heard, Result
 from monitor.replay.run import run as replay
-from monitor.stories import Names, tenures
+from monitor.stories import tenures
 
 SUMMARY = "run items of the past through the real pipeline; nothing is sent"
 
@@ -58,7 +58,7 @@ def run(args: argparse.Namespace, env: Mapping[str, str]) -> int:
     detector = detect.load(rules, known, broken, Context(env, rules))
     if detector is None:
         raise ConfigError(broken)
-    names = Names(known)
+    names = where.names(args.rules, env)
     result = asyncio.run(replay([line.item for line in found], detector, names, args.db))
     end = max((line.item.at for line in found), default=None)
     begin = min((line.item.at for line in found), default=None)

@@ -119,4 +119,5 @@ def _bare(step: Step) -> str:
 
 
 def _by(report: Report) -> str:
-    return report.publisher or report.source
+    name = report.publisher or report.source
+    return f"{name}, citing {report.cites}" if report.cites else name

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from monitor import detect, places, routing, watchlist, yamlfile
+from monitor import detect, places, press, routing, watchlist, yamlfile
 from monitor.config import feeds as feedsfile
 from monitor.config import settings as settingsfile
 from monitor.config.feeds import ChannelSpec, Feeds, Pack, Resting, SourceSpec
@@ -14,6 +14,7 @@ from monitor.config.settings import Settings
 from monitor.detect import Detector
 from monitor.errors import ConfigError, Fault
 from monitor.options import Context
+from monitor.press import Press
 from monitor.routing import Routes
 from monitor.watchlist import Watchlist
 from monitor.yamlfile import Node
@@ -32,7 +33,7 @@ __all__ = [
     "read",
 ]
 
-RULES = ("roles.yaml", "routes.yaml", "watchlist.yaml")
+RULES = ("publishers.yaml", "roles.yaml", "routes.yaml", "watchlist.yaml")
 """The files of the folder of rules, besides the packs of the languages."""
 
 
@@ -46,6 +47,7 @@ class Config:
     sources: tuple[SourceSpec, ...]
     channels: tuple[ChannelSpec, ...]
     watchlist: Watchlist
+    press: Press
     detector: Detector
     routes: Routes
     settings: Settings
@@ -66,15 +68,18 @@ def read(feeds: Path, rules: Path, env: Mapping[str, str]) -> Config:
         raise ConfigError([*faults, Fault(str(rules), 0, "", "is no folder", "name the folder of rules with --rules")])
     known = _optional(rules / "watchlist.yaml", faults)
     watched = watchlist.read(known, faults, context) if known else None
+    printed = _optional(rules / "publishers.yaml", faults)
+    printers = press.read(printed, faults, context) if printed else None
     detector = detect.load(rules, watched or Watchlist(), faults, context)
     routes = _routes(rules / "routes.yaml", feedsfile.channels(root, named), known, faults, context)
     faults.extend(_strangers(rules))
-    if faults or not settings or watched is None or detector is None or routes is None:
+    if faults or not settings or watched is None or printers is None or detector is None or routes is None:
         raise ConfigError(faults)
     return Config(
         sources=named.sources,
         channels=named.channels,
         watchlist=watched,
+        press=printers,
         detector=detector,
         routes=replace(routes, channels=tuple(c.name for c in named.channels)),
         settings=settings,

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from monitor import places, watchlist, yamlfile
+from monitor import places, press, watchlist, yamlfile
 from monitor.config import settings
 from monitor.errors import ConfigError, Fault
 from monitor.options import Context
+from monitor.press import Press
 from monitor.stories import Names
 from monitor.watchlist import Watchlist
 
@@ -25,6 +26,17 @@ def database(option: Path | None, feeds: Path | None, env: Mapping[str, str]) ->
     return found.database
 
 
+def press_of(rules: Path | None, env: Mapping[str, str]) -> Press:
+    """Return the known publishers, none if there is no such file. Raise ConfigError."""
+    folder = places.rules(rules)
+    path = folder / "publishers.yaml"
+    faults: list[Fault] = []
+    found = press.read(yamlfile.load(path), faults, Context(env, folder)) if path.exists() else Press()
+    if faults or found is None:
+        raise ConfigError(faults)
+    return found
+
+
 def known(rules: Path | None, env: Mapping[str, str]) -> Watchlist:
     """Return the watchlist, empty if there is none. Raise ConfigError."""
     folder = places.rules(rules)
@@ -38,4 +50,4 @@ def known(rules: Path | None, env: Mapping[str, str]) -> Watchlist:
 
 def names(rules: Path | None, env: Mapping[str, str]) -> Names:
     """Return whose names mean the same. Raise ConfigError."""
-    return Names(known(rules, env))
+    return Names(known(rules, env), press_of(rules, env))

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from monitor.model import Change, Item
+from monitor.press import Press
+from monitor.stories.cited import Citations
 from monitor.text import name_key
 from monitor.watchlist import Watchlist
 
@@ -17,9 +19,10 @@ class Known:
 
 
 class Names:
-    """Names as the watchlist knows them; any other name is its own key."""
+    """Names as the watchlist knows them; any other name is its own key. *citations* knows those of publishers."""
 
-    def __init__(self, watchlist: Watchlist) -> None:
+    def __init__(self, watchlist: Watchlist, press: Press | None = None) -> None:
+        self.citations = Citations(press or Press())
         self._organisations: dict[str, Known] = {}
         self._people: dict[str, Known] = {}
         self._tags: dict[str, frozenset[str]] = {}

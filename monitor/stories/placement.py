@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from monitor.model import Change, Claim, Item, Report, Status, Story, Tier
 from monitor.store import Found
+from monitor.stories.cited import owner
 from monitor.stories.claims import Said, fold, said_of
 from monitor.stories.life import voices
 from monitor.stories.names import Known, Names, subject_key
@@ -73,7 +74,7 @@ class _Room:
         home, note = self._home(item, change)
         said = None
         if home:
-            said = Said(change.direction, _report(item, change, meaning, self._stories[home].subject))
+            said = Said(change.direction, _report(item, change, meaning, self._stories[home].subject, self._names))
             self._fresh.setdefault(home, []).append(said)
         self._homes[item.key, change] = (home, said, note)
 
@@ -187,13 +188,15 @@ def _names(item: Item, organisation: str) -> bool:
     return fold_text(organisation).text in fold_text(item.reading).text
 
 
-def _report(item: Item, change: Change, meaning: tuple[str, str], subject: str) -> Report:
+def _report(item: Item, change: Change, meaning: tuple[str, str], subject: str, names: Names) -> Report:
+    own = _own(item, subject)
+    cited = None if own else names.citations.cited(item, change.quote)
     return Report(
         item=item.key,
         source=item.source,
         publisher=item.publisher,
-        family=item.family,
-        tier=Tier.ISSUER if _own(item, subject) else item.tier,
+        family=owner(cited) if cited else names.citations.voice(item),
+        tier=Tier.ISSUER if own else item.tier,
         at=item.at,
         seen=item.seen,
         status=change.status,
@@ -208,6 +211,7 @@ def _report(item: Item, change: Change, meaning: tuple[str, str], subject: str) 
         acting=change.acting,
         effective=change.effective,
         confidence=change.confidence,
+        cites=cited.name if cited else "",
     )
 
 

@@ -337,7 +337,7 @@ async def test_people_can_read_it(memory: SqliteMemory, file: Any) -> None:
     assert db.execute("SELECT channel, organisation, headline, state, due, sent FROM v_alerts").fetchall() == [
         ("desk", "Acme", "Acme: chief leaves", "sent", "2026-03-02T12:00:00.000000Z", "2026-03-02T12:01:00.000000Z")
     ]
-    assert db.execute("SELECT person, status, reports, publishers FROM v_claims").fetchall() == [("Ann", "rumored", 1, 1)]
+    assert db.execute("SELECT person, status, reports, voices FROM v_claims").fetchall() == [("Ann", "rumored", 1, 1)]
     assert db.execute("SELECT source, items FROM v_sources").fetchall() == [("daily-test", 1)]
     db.close()
 
