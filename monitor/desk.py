@@ -4,12 +4,12 @@ import asyncio
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from monitor.clock import Clock
 from monitor.detect import Detector
 from monitor.errors import StoreError
-from monitor.model import Batch, Item
+from monitor.model import Batch, Item, Story
 from monitor.routing import Routes, decide
 from monitor.store import DeskMemory, Failure, Told, Work
 from monitor.stories import Names, place
@@ -63,10 +63,19 @@ class Desk:
         stories = await self._memory.stories(subjects, people, now - QUIET)
         placed = place(found, stories, book.names, now)
         told = await self._memory.told({story.id for story in placed.stories})
+        others = await self._tied(placed.stories, now)
         alerts = [
-            alert for story in placed.stories for alert in decide(story, _channels(told, story.id), book.routes, book.names, now)
+            alert
+            for story in placed.stories
+            for alert in decide(story, _channels(told, story.id), book.routes, book.names, now, others=others)
         ]
         return Work(batch.source, items, placed.found, placed.stories, tuple(alerts), batch.mark)
+
+    async def _tied(self, stories: Sequence[Story], now: datetime) -> list[Story]:
+        """Return the stories about the people of *stories*, as they stand with this batch."""
+        people = {claim.who for story in stories for claim in story.claims} - {""}
+        found = {story.id: story for story in await self._memory.stories((), people, now - QUIET)} if people else {}
+        return list((found | {story.id: story for story in stories}).values())
 
     async def _fresh(self, items: Sequence[Item]) -> tuple[Item, ...]:
         unique = {item.key: item for item in items}

@@ -245,7 +245,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What people see, in no channel's own form: plain text, not escaped, not yet cut to anybody's limits."""
+    """What people see, in no channel's own form: plain text, not escaped, not yet cut to anybody's limits.
+
+    *see* says, a sentence each, what the same people do at other organisations: other stories tell of it.
+    """
 
     organisation: str
     headline: str
@@ -258,6 +261,7 @@ class Card:
     lang: str = ""
     first: datetime | None = None
     first_by: str = ""
+    see: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

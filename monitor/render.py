@@ -11,6 +11,9 @@ from monitor.model import Card, Claim, Direction, Line, Link, Manner, Report, St
 LINKS = 8
 """No card names more reports than this."""
 
+SEE = 4
+"""Nor more moves to or from other organisations."""
+
 SAME = timedelta(hours=12)
 """A going and a coming no further apart make one headline, also when neither is new."""
 
@@ -118,8 +121,11 @@ _TALKS = re.compile(
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
-def card(story: Story, reason: str, told: Mapping[str, str], now: datetime) -> Card:
-    """Draw the whole story as it stands at *now* for a channel that knows *told*; *reason* chooses the headline."""
+def card(story: Story, reason: str, told: Mapping[str, str], now: datetime, see: Iterable[Claim] = ()) -> Card:
+    """Draw the whole story as it stands at *now* for a channel that knows *told*; *reason* chooses the headline.
+
+    *see* are claims of other stories that complete its moves.
+    """
     claims = sorted(story.claims, key=lambda c: (turned(c), c.id), reverse=True)
     fresh = [c for c in claims if told.get(c.id) != c.status]
     reports = _reports(claims)
@@ -140,7 +146,13 @@ def card(story: Story, reason: str, told: Mapping[str, str], now: datetime) -> C
         lang=plain(proof.lang) if proof else "",
         first=first.at if first else None,
         first_by=_publisher(first) if first else "",
+        see=tuple(_elsewhere(c, now) for c in see)[:SEE],
     )
+
+
+def _elsewhere(claim: Claim, now: datetime) -> str:
+    said = sentence(claim, now)
+    return f"Report: {said}" if claim.status is Status.RUMORED else said
 
 
 def headline(lead: Claim, beside: Iterable[Claim], now: datetime) -> str:

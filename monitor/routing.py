@@ -12,6 +12,7 @@ from monitor.options import Context, Wrong, build
 from monitor.render import card
 from monitor.store import Told
 from monitor.stories import Names
+from monitor.stories.links import bonds
 from monitor.stories.news import FIRST, MORE, PUBLISHERS, News, fresh_items, known, news, publishers
 from monitor.stories.posts import DOMAINS, POSTS, kind
 from monitor.yamlfile import Node
@@ -99,18 +100,23 @@ def read(node: Node, faults: list[Fault], context: Context, channels: Collection
     return Routes(tuple(channels), sheet.routes) if sheet and len(faults) == before else None
 
 
-def decide(story: Story, told: Mapping[str, Told], routes: Routes, names: Names, now: datetime) -> tuple[Alert, ...]:
-    """Return what each channel is to be told of *story* now, at most one alert a channel."""
+def decide(
+    story: Story, told: Mapping[str, Told], routes: Routes, names: Names, now: datetime, *, others: Iterable[Story] = ()
+) -> tuple[Alert, ...]:
+    """Return what each channel is to be told of *story* now, at most one alert a channel; *others* may be tied to it."""
+    see = tuple(bond.claim for bond in bonds(story, others))
     alerts = []
     for channel in routes.channels:
         before = told.get(channel)
         heard = routes.heard(channel, story, before.told if before else {}, names)
         called = news(story, before.told if before else {}, heard, names.watches(story.subject))
-        alerts.append(_alert(channel, story, called, before, now))
+        alerts.append(_alert(channel, story, called, before, now, see=see))
     return tuple(alert for alert in alerts if alert)
 
 
-def _alert(channel: str, story: Story, called: Sequence[News], before: Told | None, now: datetime) -> Alert | None:
+def _alert(
+    channel: str, story: Story, called: Sequence[News], before: Told | None, now: datetime, *, see: tuple[Claim, ...]
+) -> Alert | None:
     knows = before.told if before else {}
     if not called and (before is None or int(knows.get(PUBLISHERS, "1")) >= publishers(story)):
         return None
@@ -124,7 +130,7 @@ def _alert(channel: str, story: Story, called: Sequence[News], before: Told | No
         n=n,
         reason=reason,
         ping=bool(called),
-        card=card(story, reason, {c.id: c.status for c in story.claims if c.id not in ids}, now),
+        card=card(story, reason, {c.id: c.status for c in story.claims if c.id not in ids}, now, see),
         due=now,
         told=known(story, knows, ids),
         items=fresh_items(story, ids),

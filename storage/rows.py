@@ -317,7 +317,7 @@ def delivery_from(row: Row) -> Delivery:
 
 def _card_from(card: dict[str, Any]) -> Card:
     said = {"status": Status(card["status"]), "first": _when(card["first"])}
-    return Card(**card | said | {"lines": tuple(map(_line, card["lines"])), "links": tuple(map(_link, card["links"]))})
+    return Card(**card | said | {"lines": tuple(map(_line, card["lines"])), "links": tuple(map(_link, card["links"])), "see": tuple(card.get("see", ()))})
 
 
 def _line(line: dict[str, Any]) -> Line:

@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
@@ -22,6 +22,7 @@ from monitor.model import Claim, Report, Story
 from monitor.render import sentence
 from monitor.stories.ledger import counts, life
 from monitor.stories.life import Turn, voices
+from monitor.stories.links import APART, bonds
 from storage.sqlite import open_ledger
 
 SUMMARY = "tell one story: every turn of its claims, and the reports behind it"
@@ -38,16 +39,21 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, env: Mapping[str, str]) -> int:
     story, others = asyncio.run(_read(where.database(args.db, args.feeds, env), args.id))
     if story is None:
-        close = get_close_matches(args.id, others, 3, 0.5)
+        close = get_close_matches(args.id, [s.id for s in others], 3, 0.5)
         meant = f"; did you mean {', '.join(close)}?" if close else " (see helmwatch stories)"
         sys.stderr.write(f"helmwatch: there is no story {args.id!r}{meant}\n")
         return 1
     steps = timeline(story)
+    tied = bonds(story, others)
     if args.json:
         for step in steps:
             sys.stdout.write(json.dumps(_plain(step), ensure_ascii=False) + "\n")
+        for bond in tied:
+            sys.stdout.write(json.dumps({"see": bond.story, "claim": bond.claim.id}, ensure_ascii=False) + "\n")
     else:
         _show(who.screen(env), story, steps, args.reports)
+        for bond in tied:
+            who.screen(env).print(escape(f"↔ {sentence(bond.claim, SystemClock().now())} ({bond.story})"))
     return 0
 
 
@@ -66,10 +72,13 @@ def timeline(story: Story) -> list[Step]:
     return sorted(steps, key=lambda s: (s.turn.at, s.claim.id))
 
 
-async def _read(path: Path, wanted: str) -> tuple[Story | None, list[str]]:
+async def _read(path: Path, wanted: str) -> tuple[Story | None, Sequence[Story]]:
+    """Return the story and those about the same people; if there is none, the latest of all."""
     async with await open_ledger(path) as ledger:
         story = await ledger.story(wanted)
-        return story, [] if story else [s.id for s in await ledger.recent_stories(1000)]
+        if story is None:
+            return None, await ledger.recent_stories(1000)
+        return story, await ledger.stories((), {c.who for c in story.claims} - {""}, story.opened - APART)
 
 
 def _plain(step: Step) -> dict[str, object]:

@@ -83,9 +83,10 @@ def _body(card: Card) -> str:
     quote = f"\n\n> *{escape(card.quote, QUOTE)}*" if card.quote else ""
     top = " · ".join(filter(None, head)) + "\n"
     lines = [_line(line, bold=line.fresh) for line in _chosen(card.lines)]
-    kept = _within([top, *lines], DESCRIPTION - _size(quote) - 40, "\n")
+    see = "".join(f"\n↔ {escape(sentence, LINE)}" for sentence in card.see)
+    kept = _within([top, *lines], DESCRIPTION - _size(quote) - _size(see) - 40, "\n")
     left = len(card.lines) - kept.count("\n") + 1
-    return kept + (f"\n… and {left} more" if 0 < left < len(card.lines) else "") + quote
+    return kept + (f"\n… and {left} more" if 0 < left < len(card.lines) else "") + see + quote
 
 
 def _voices(card: Card) -> str:

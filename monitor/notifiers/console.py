@@ -73,6 +73,7 @@ def draw(alert: Alert, now: datetime, again: bool = False) -> RenderableType:
     ]
     if card.lines:
         parts += [Text(), _claims(card)]
+    parts += [_text(f"↔ {sentence}", "dim") for sentence in card.see]
     if card.quote:
         parts += [Text(), _text(f"“{cut(plain(card.quote), 300)}”" + (f" [{card.lang}]" if card.lang else ""), "italic")]
     if card.links:

@@ -149,6 +149,7 @@ def _card(card: Card) -> Mapping[str, Any]:
         "publishers": card.publishers,
         "quote": {"text": card.quote, "lang": card.lang} if card.quote else None,
         "first": {"at": _time(card.first), "by": card.first_by} if card.first else None,
+        "see": list(card.see),
     }
 
 
