@@ -124,6 +124,8 @@ class Cutter:
         if suffix := self.suffix(piece):
             stem = size - len(suffix)
             return "org", 2.2 + 0.12 * stem + 0.28 * max(0, stem - 4) + (0.5 + 0.1 * stem) * (len(suffix) == 1)
+        if size > 1 and self._script.surname(piece):
+            return "person", 2.6
         if personal := self._script.personal(piece):
             return "person", 3.4 - 0.4 * personal
         if self._script.outlandish(piece):

@@ -186,7 +186,7 @@ def _untailed(text: str, title: Sequence[Token], language: Language) -> Sequence
         if not at or not tail or not (tail[0].capital or "." in tail[0].text or language.pack.script):
             return title
         kinds = {h.entries[0].kind for h in language.lexicon.hits(tail)}
-        if kinds & {"verb", "sources", "newpost"} or ("post" in kinds and len(tail) < 4):
+        if kinds & {"verb", "sources", "newpost", "official"} or ("post" in kinds and len(tail) < 4):
             return title
         title = title[:at]
     return title

@@ -66,6 +66,10 @@ class Script:
         """Whether *text* is a common surname."""
         return text in self._known
 
+    def lone(self, text: str) -> bool:
+        """Whether *text* is a surname, common or not."""
+        return text in self._known or text in self._rare
+
     def surnamed(self, text: str) -> bool:
         """Whether *text* may be a surname with a given name, whatever that may be."""
         heads = (text[:size] for size in range(1, self._longest + 1) if len(text) - size in self.lengths)

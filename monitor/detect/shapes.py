@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from monitor.detect.apart import together
 from monitor.detect.chunks import Chunk
 from monitor.detect.language import AUXILIARY, MARKS, Language
 from monitor.detect.lexicon import Hit
@@ -19,6 +20,10 @@ _PUBLIC = frozenset(
     | {"party_leader", "other_gov"}
 )
 """Codes of posts that a country has."""
+RACE = "race"
+"""The kind of words that make an election of the post before them."""
+COACH = "coach"
+"""The key of the post whose holder, not whose club, is named before it."""
 
 
 def chunks(tokens: Sequence[Token], hits: Sequence[Hit], language: Language, script: Script) -> list[Chunk]:
@@ -34,7 +39,8 @@ def chunks(tokens: Sequence[Token], hits: Sequence[Hit], language: Language, scr
             end = _narrow(tokens, i, starts) or i + 1
             out.append(Chunk(_kind(tokens[i], language, script), i, end))
             i = end
-    return _placed(_joined(_owned(_led(_sirs(out), tokens, script), tokens), tokens), tokens, script)
+    out = _led(_sirs(together(out, tokens, script)), tokens, script)
+    return _placed(_joined(_owned(out, tokens), tokens), tokens, script)
 
 
 def trailed(row: Sequence[Chunk]) -> list[Chunk]:
@@ -108,13 +114,8 @@ def _owned(chunks: list[Chunk], tokens: Sequence[Token]) -> list[Chunk]:
     """Take a foreign name in two parts that belongs to an organisation ("Acme's John·Doe") for a person's."""
     out = list(chunks)
     for i, (a, b) in enumerate(pairwise(chunks)):
-        if (
-            a.kind == "own"
-            and i
-            and out[i - 1].kind in ("org", "name", "place")
-            and b.kind == "name"
-            and "・" in tokens[b.first].text
-        ):
+        owner = next((c.kind for c in reversed(chunks[:i]) if c.kind != "mark"), "") if a.kind == "own" else ""
+        if owner in ("org", "name", "place") and b.kind == "name" and "・" in tokens[b.first].text:
             out[i + 1] = b._replace(kind="person")
     return out
 
@@ -123,15 +124,38 @@ def _led(chunks: list[Chunk], tokens: Sequence[Token], script: Script) -> list[C
     """Take a surname right before a post for a person, and what looks like no name right behind one for a word."""
     out = list(chunks)
     for i, (a, b) in enumerate(pairwise(chunks)):
-        if (a.kind, b.kind) == ("name", "post"):
-            text = tokens[a.first].text
-            if script.surname(text) or script.personal(text):
+        if b.kind == "post" and a.kind in ("name", "word") and a.last - a.first == 1:
+            if _leader(chunks, i, tokens, script):
                 out[i] = a._replace(kind="person")
+            elif i > 1 and tokens[chunks[i - 1].first].text == "・" and _named(chunks[i - 2], tokens, script):
+                out[i - 2] = chunks[i - 2]._replace(kind="person")
         elif (a.kind, b.kind) == ("post", "name"):
             text = tokens[b.first].text
             if not script.surnamed(text) and not script.outlandish(text) and sort(text[0]) == "wide":
                 out[i + 1] = b._replace(kind="word")
+        elif b.kind == "name" and i and chunks[i - 1].kind == "post" and tokens[a.first].text in script.goals:
+            text = tokens[b.first].text
+            if script.surname(text) or script.personal(text):
+                out[i + 1] = b._replace(kind="person")
     return out
+
+
+def _named(chunk: Chunk, tokens: Sequence[Token], script: Script) -> bool:
+    """Whether *chunk* is the surname of the holder of a post that follows with its owner: "Doe・the city's mayor"."""
+    return chunk.kind == "name" and chunk.last - chunk.first == 1 and script.surname(tokens[chunk.first].text)
+
+
+def _leader(chunks: Sequence[Chunk], i: int, tokens: Sequence[Token], script: Script) -> bool:
+    """Whether the name right before a post is its holder's: a surname, or a foreign name where no owner's name stands."""
+    text = tokens[chunks[i].first].text
+    if i + 2 < len(chunks) and chunks[i + 2].kind == RACE:
+        return False
+    if chunks[i].kind == "word":
+        return len(text) == 1 and script.lone(text)
+    if script.surname(text) or script.personal(text):
+        return True
+    behind = i > 0 and chunks[i - 1].kind == "org" and chunks[i - 1].last == chunks[i].first
+    return sort(text[0]) == "syllabary" and (behind or _public(chunks[i + 1]) or chunks[i + 1].info[0] == COACH)
 
 
 def _joined(chunks: list[Chunk], tokens: Sequence[Token]) -> list[Chunk]:
