@@ -316,8 +316,8 @@ def delivery_from(row: Row) -> Delivery:
 
 
 def _card_from(card: dict[str, Any]) -> Card:
-    said = {"status": Status(card["status"]), "first": _when(card["first"])}
-    return Card(**card | said | {"lines": tuple(map(_line, card["lines"])), "links": tuple(map(_link, card["links"])), "see": tuple(card.get("see", ()))})
+    said = {"status": Status(card["status"]), "first": _when(card["first"]), "see": tuple(card.get("see", ()))}
+    return Card(**card | said | {"lines": tuple(map(_line, card["lines"])), "links": tuple(map(_link, card["links"]))})
 
 
 def _line(line: dict[str, Any]) -> Line:

@@ -18,14 +18,14 @@ FLOORS = (
     frozenset({"store", "yamlfile", "options", "tools", "registry", "about", "watchlist", "press", "addresses", "places"}),
     frozenset(
         {"sources", "detect", "stories", "routing", "render", "notifiers", "http", "worker", "workers", "polling"}
-        | {"testing", "markup", "meters", "logs", "parsing"}
+        | {"testing", "markup", "meters", "logs", "parsing", "timeline"}
     ),
     frozenset({"desk", "courier", "watch", "config", "calendar", "web", "storage"}),
     frozenset({"app"}),
     frozenset({"commands", "cli", "demo", "replay", "__main__"}),
 )
 APART = frozenset({"sources", "notifiers", "detect"})
-PURE = frozenset({"model", "text", "detect", "stories", "routing", "render", "parsing", "markup"})
+PURE = frozenset({"model", "text", "detect", "stories", "routing", "render", "parsing", "markup", "timeline"})
 IMPURE = frozenset({"asyncio", "aiohttp", "sqlite3", "aiosqlite"})
 
 # Who may open which door; "()" is a call. A name ending in "/" is a folder.

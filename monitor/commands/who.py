@@ -41,7 +41,7 @@ def run(args: argparse.Namespace, env: Mapping[str, str]) -> int:
     now = SystemClock().now()
     held, others = asyncio.run(_read(where.database(args.db, args.feeds, env), asked.key, now))
     if not held:
-        _unknown(args.organisation, {*others, *names.subjects().values()}, asked.name in others)
+        unknown(args.organisation, {*others, *names.subjects().values()}, asked.name in others)
         return 1
     wanted = [t for t in held if args.post in (None, t.post)]
     shown = [t for post in dict.fromkeys(t.post for t in wanted) for t in holders(wanted, post, args.at)] if args.at else wanted
@@ -128,13 +128,8 @@ def iso(at: datetime | None) -> str | None:
     return at.isoformat().replace("+00:00", "Z") if at else None
 
 
-async def _read(path: Path, subject: str, now: datetime) -> tuple[tuple[Tenure, ...], list[str]]:
-    async with await open_ledger(path) as ledger:
-        held = tenures(await ledger.stories_of(subject), now)
-        return held, [] if held else [organisation for _, organisation in await ledger.subjects("", 10_000)]
-
-
-def _unknown(asked: str, known: Iterable[str], reported: bool) -> None:
+def unknown(asked: str, known: Iterable[str], reported: bool) -> None:
+    """Say that nothing is known of the organisation *asked*, and which of the *known* may be meant."""
     if reported:
         sys.stderr.write(
             f"helmwatch: there are reports on {asked}, but no confirmed change yet (see helmwatch stories {asked!r})\n"
@@ -144,6 +139,12 @@ def _unknown(asked: str, known: Iterable[str], reported: bool) -> None:
     close = get_close_matches(asked.casefold(), by_case, 3, 0.6)
     meant = f"; did you mean {', '.join(by_case[c] for c in close)}?" if close else ""
     sys.stderr.write(f"helmwatch: no change is known at {asked!r}{meant}\n")
+
+
+async def _read(path: Path, subject: str, now: datetime) -> tuple[tuple[Tenure, ...], list[str]]:
+    async with await open_ledger(path) as ledger:
+        held = tenures(await ledger.stories_of(subject), now)
+        return held, [] if held else [organisation for _, organisation in await ledger.subjects("", 10_000)]
 
 
 def _title(name: str, held: Sequence[Tenure], at: datetime | None) -> str:

@@ -126,3 +126,23 @@ def test_an_unknown_story_gets_suggestions(where: list[str], capsys: pytest.Capt
     code, _, err = said(capsys, "story", "lumen-robotics-2026", *where[:2])
     assert code == 1
     assert "did you mean lumen-robotics-20260302" in err
+
+
+def test_a_timeline_in_the_terminal_and_in_files(where: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    until = ["--until", "2026-03-04"]
+    code, out, _ = said(capsys, "timeline", "lumen", *where, *until)
+    assert code == 0
+    assert all(words in out for words in ("Lumen Robotics: CEO", "Noor Haddad", "Lumen Robotics: chair", "[bold]Vera[/] Pohl"))
+    file = tmp_path / "lumen.svg"
+    code, out, err = said(capsys, "timeline", "lumen", "--post", "ceo", "--svg", str(file), *where, *until)
+    assert (code, out) == (0, "")
+    assert f"{file}: {file.stat().st_size:,} bytes" in err
+    assert "Noor Haddad" in file.read_text("utf-8")
+    assert "Vera" not in file.read_text("utf-8")
+
+
+def test_a_timeline_that_cannot_be(where: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = said(capsys, "timeline", "lumen", "--svg", str(tmp_path / "no" / "x.svg"), *where)
+    assert (code, "cannot be written: No such file or directory" in err) == (3, True)
+    assert said(capsys, "timeline", "Lumem", *where)[0] == 1
+    assert said(capsys, "timeline", "lumen", "--post", "mayor", *where)[0] == 1
