@@ -113,7 +113,7 @@ def _posts(chunks: list[Chunk], tokens: Sequence[Token], language: Language) -> 
         flags = before.flags | more
         post = Post((role,), "acting" in flags, "fresh" in flags, "former" in flags, before.first, last)
         out.append(Chunk("newpost" if post.fresh and chunk.kind == "post" else chunk.kind, before.first, last, post))
-        _merge(out, chunks, i)
+        _merge(out, chunks, i, language)
     return out
 
 
@@ -217,7 +217,7 @@ def _unit(chunks: list[Chunk], i: int) -> int:
     return 0
 
 
-def _merge(out: list[Chunk], chunks: list[Chunk], i: int) -> None:
+def _merge(out: list[Chunk], chunks: list[Chunk], i: int, language: Language) -> None:
     """Join the post at the end of *out* with the one before it: "president and CEO", "chairman, CEO"."""
     if (
         len(out) < 3
@@ -226,7 +226,7 @@ def _merge(out: list[Chunk], chunks: list[Chunk], i: int) -> None:
         or out[-2].kind not in ("and", "comma")
     ):
         return
-    if out[-2].kind == "comma" and _starts_clause(out, chunks, i):
+    if out[-2].kind == "comma" and (_starts_clause(out, chunks, i) or (language.pack.script and _held(out))):
         return
     a, b = out[-3].info, out[-1].info
     if b.acting and not a.acting:
@@ -234,6 +234,11 @@ def _merge(out: list[Chunk], chunks: list[Chunk], i: int) -> None:
     roles = standing((*a.roles, *b.roles))
     post = Post(roles, a.acting, a.fresh or b.fresh, a.former, a.first, b.last)
     out[-3:] = [Chunk(out[-3].kind, a.first, b.last, post)]
+
+
+def _held(out: list[Chunk]) -> bool:
+    """Whether the name of its holder stands right before the post before the comma: "President Doe, ministers …"."""
+    return len(out) > 3 and out[-4].kind == "person" and out[-4].last == out[-3].first
 
 
 def _starts_clause(out: list[Chunk], chunks: list[Chunk], i: int) -> bool:

@@ -20,6 +20,8 @@ _PUBLIC = frozenset(
     | {"party_leader", "other_gov"}
 )
 """Codes of posts that a country has."""
+_LOCAL = frozenset({"mayor", "governor"})
+"""Codes of posts of places that surnames are made of."""
 RACE = "race"
 """The kind of words that make an election of the post before them."""
 COACH = "coach"
@@ -150,6 +152,9 @@ def _leader(chunks: Sequence[Chunk], i: int, tokens: Sequence[Token], script: Sc
     text = tokens[chunks[i].first].text
     if i + 2 < len(chunks) and chunks[i + 2].kind == RACE:
         return False
+    local = chunks[i + 1].kind == "post" and _code(chunks[i + 1]) in _LOCAL
+    if local and i + 2 < len(chunks) and tokens[chunks[i + 2].first].text in script.goals:
+        return False
     if chunks[i].kind == "word":
         return len(text) == 1 and script.lone(text)
     if script.surname(text) or script.personal(text):
@@ -216,6 +221,11 @@ def _placed(chunks: list[Chunk], tokens: Sequence[Token], script: Script) -> lis
                 out[-1] = before._replace(kind="bracket", info=None)
         out.append(chunk)
     return out
+
+
+def _code(post: Chunk) -> str:
+    key, rule = post.info
+    return rule.code or key
 
 
 def _public(post: Chunk) -> bool:

@@ -13,6 +13,7 @@ _STRETCH = re.compile(
 _SPACED = re.compile(f"[{WIDE}] [^\\W_{WIDE}]+ [{WIDE}]")
 """Narrow letters with spaces around them among wide letters: a habit of some writers, which parts no clauses."""
 _SPACE = re.compile(r"[ \u3000]+(?=\w|$)")
+_CLOSED = re.compile(r"[」』）)】][ \u3000]$")
 _WIDE = re.compile(f"[{WIDE}]")
 MOST = 400
 """A stretch is cut in pieces of this many letters: work stays in proportion to the text."""
@@ -29,13 +30,15 @@ def stretches(text: str, narrow: Callable[[str], list[Token]], cutter: Cutter, s
         if done and between.isspace() and "\n" not in between and not script.spaced and _wide(text, done - 1, match.start()):
             yield Token(done, match.start(), " ", " ")
         else:
-            yield from _between(between, done, narrow, loose and done > 0)
+            yield from _between(between, done, narrow, loose and done > 0 and bool(_WIDE.match(text, done - 1)))
+            if loose and done and _CLOSED.search(between):
+                yield Token(match.start() - 1, match.start(), " ", " ")
         for begin in range(match.start(), match.end(), MOST):
             for first, last in cutter.cut(text[begin : min(begin + MOST, match.end())]):
                 word = text[begin + first : begin + last]
                 yield Token(begin + first, begin + last, word, low(word))
         done = match.end()
-    yield from _between(text[done:], done, narrow, loose and done > 0)
+    yield from _between(text[done:], done, narrow, loose and done > 0 and bool(_WIDE.match(text, done - 1)))
 
 
 def _between(text: str, at: int, narrow: Callable[[str], list[Token]], loose: bool) -> Iterator[Token]:
