@@ -207,6 +207,8 @@ class Language:
 
     def _word(self, word: str) -> bool:
         """Whether the pack knows *word*, as a word or as the beginning of some."""
+        if (article := self.pack.article) and word.startswith(article) and len(word) > len(article) + 2:
+            return True
         return self.lexicon.begins(word) or any(word in s for s in (self.given, self.suffixes, self.heads, self.ordinary))
 
     def words(self, text: str) -> list[str]:

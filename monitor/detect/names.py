@@ -40,9 +40,11 @@ class Names:
         self._tokens = tokens
         self._language = language
         self._style = style
+        self._begun: frozenset[int] = frozenset()
 
     def chunks(self, hits: Sequence[Hit]) -> list[Chunk]:
         starts = {h.first: h for h in hits}
+        self._begun = frozenset() if self._language.pack.cased else frozenset(h.first for h in hits if h.last > h.first + 1)
         out: list[Chunk] = []
         i, n = 0, len(self._tokens)
         while i < n:
@@ -148,7 +150,7 @@ class Names:
         return token.low in self._language.given or token.low.partition("-")[0] in self._language.given
 
     def _verbal(self, i: int) -> bool:
-        return bool(self._language.lexicon.hits(self._tokens[i : i + 1]))
+        return i in self._begun or bool(self._language.lexicon.hits(self._tokens[i : i + 1]))
 
     def _looks(self, i: int) -> bool:
         """Whether the token at *i*, no word of the lexicon, is written like a name."""

@@ -157,6 +157,8 @@ class Pack:
     """Where the owner of a post stands: "Acme CEO" or "prezes Acme", "CEO Acme"."""
     joined: dict[str, str] = field(default_factory=dict)
     """Beginnings that are words of their own, and what the rest begins with behind them: و and لل (whose rest begins with ال)."""
+    article: str = ""
+    """The article that is written onto nouns: what begins with it behind one of *joined* is a word, known or not."""
     apostrophes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Endings behind an apostrophe, by the word each is read as: de: [da, de] is 'de, own: [ın, in] possession, none: nothing."""
     genitive: str = ""

@@ -172,7 +172,8 @@ def _right(chunks: list[Chunk], i: int, tokens: Sequence[Token], language: Langu
     """Take the words after the post at *i* that belong to it; return its end, the next chunk, whether it is of a part."""
     last, flags, part = chunks[i].last, set[str](), False
     i += 1
-    while i < len(chunks) and chunks[i].kind in ("acting", "deputy", "former"):
+    kinds = ("acting", "deputy", "former") if language.pack.cased else ("acting", "deputy", "former", "fresh")
+    while i < len(chunks) and chunks[i].kind in kinds:
         flags.add(chunks[i].kind)
         last = chunks[i].last
         i += 1
