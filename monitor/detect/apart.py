@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from monitor.detect.chunks import Chunk
 from monitor.detect.language import AUXILIARY
-from monitor.detect.script import Script
+from monitor.detect.script import Script, sort
 from monitor.detect.tokens import Token
 
 _OPENING = frozenset("「『")
+_CLOSING = frozenset("」』")
+_SPEAKS = frozenset({"post", "sir", "person"})
 _HOLDS = frozenset({"post", "sir", "suffix"})
 SURE = 3
 """How much a name must look like one for a space in it to mean nothing."""
@@ -15,7 +17,7 @@ SURE = 3
 
 def together(chunks: Sequence[Chunk], tokens: Sequence[Token], script: Script) -> list[Chunk]:
     """Return *chunks* with what belongs together as one."""
-    return _whole(_said(_glossed(chunks), tokens), tokens, script)
+    return _whole(_branched(_aside(_said(_glossed(chunks), tokens), tokens), tokens), tokens, script)
 
 
 def _whole(chunks: Sequence[Chunk], tokens: Sequence[Token], script: Script) -> list[Chunk]:
@@ -39,6 +41,31 @@ def _glossed(chunks: Sequence[Chunk]) -> list[Chunk]:
         post, opens, gloss, closes = out[i - 3 : i + 1]
         if post.kind == gloss.kind == "post" and opens.kind == closes.kind == "bracket":
             out[i - 1] = Chunk("bracket", gloss.first, gloss.last)
+    return out
+
+
+def _branched(chunks: Sequence[Chunk], tokens: Sequence[Token]) -> list[Chunk]:
+    """Join a known organisation and the foreign word written onto it, unless that is the name of who holds the post behind it."""
+    out: list[Chunk] = []
+    for i, chunk in enumerate(chunks):
+        held = i + 1 < len(chunks) and chunks[i + 1].kind in _HOLDS
+        near = out and out[-1].kind == "org" and out[-1].last == chunk.first and chunk.kind == "name" and not held
+        if near and sort(tokens[chunk.first].text[0]) == "syllabary" and tokens[chunk.first].start == tokens[chunk.first - 1].end:
+            out[-1] = out[-1]._replace(last=chunk.last)
+        else:
+            out.append(chunk)
+    return out
+
+
+def _aside(chunks: Sequence[Chunk], tokens: Sequence[Token]) -> list[Chunk]:
+    """Hide what somebody is quoted with right behind his name or post, unless it tells of coming and going."""
+    out = list(chunks)
+    for i in range(1, len(out)):
+        if out[i].kind == "mark" and tokens[out[i].first].text in _OPENING and out[i - 1].kind in _SPEAKS:
+            end = next((j for j in range(i + 1, len(out)) if tokens[out[j].first].text in _CLOSING), 0)
+            if end and all(c.kind != "verb" for c in out[i:end]):
+                out[i] = out[i]._replace(kind="gap")
+                out[i + 1 : end + 1] = [Chunk("bracket", c.first, c.last) for c in out[i + 1 : end + 1]]
     return out
 
 

@@ -225,7 +225,7 @@ def _placed(chunks: list[Chunk], tokens: Sequence[Token], script: Script) -> lis
 
 def _code(post: Chunk) -> str:
     key, rule = post.info
-    return rule.code or key
+    return str(rule.code or key)
 
 
 def _public(post: Chunk) -> bool:
