@@ -186,7 +186,7 @@ class Compiler:
         elif not chars:
             yield "(?!)"
         elif part:
-            yield _Group((own or slot) if own not in PARTS else own, part, chars)
+            yield _Group(slot if own in PARTS else own or slot, part, chars)
             yield _MANY[many]
         else:
             yield f"[{chars}]{_MANY[many]}"
