@@ -75,7 +75,7 @@ class App:
         self._tools = tools
         self._memory = memory
         self._courier = Courier(memory, self._notifiers(self._config), self._clock, self._rng, self._meters)
-        self._desk = Desk(memory, _book(self._config), self._clock, self._done)
+        self._desk = Desk(memory, book(self._config), self._clock, self._done)
         self._watch = Watch(memory, self._inbox, self._clock, self._rng)
 
     async def _work(self, memory: Memory, stop: asyncio.Event) -> None:
@@ -144,7 +144,7 @@ class App:
 
     def _swap(self, config: Config) -> None:
         old, self._config = self._config, config
-        self._desk.book = _book(config)
+        self._desk.book = book(config)
         self._watch.update(self._posts(config))
         if config.channels != old.channels:
             self._courier.replace(self._notifiers(config))
@@ -153,5 +153,6 @@ class App:
         self._log.info("configuration taken up", sources=len(config.sources), channels=len(config.channels))
 
 
-def _book(config: Config) -> Rulebook:
+def book(config: Config) -> Rulebook:
+    """Return what the desk decides by."""
     return Rulebook(config.detector, Names(config.watchlist, config.press), config.routes)

@@ -80,6 +80,14 @@ class SqliteLedger:
         found = await self._reader.fetch(sql.ITEM, keys[0])
         return rows.item_from(found[0]) if found else None
 
+    async def items_since(self, at: datetime) -> Sequence[Item]:
+        """Return the stored items that were seen at *at* or later and read for changes, in the order of their arrival."""
+        return [rows.item_from(row) for row in await self._reader.fetch(sql.ITEMS_SINCE, (rows.stamp(at),))]
+
+    async def alerts_since(self, at: datetime) -> Sequence[Alert]:
+        """Return the alerts that were due at *at* or later, in their order."""
+        return [rows.alert_from(row) for row in await self._reader.fetch(sql.ALERTS_SINCE, (rows.stamp(at),))]
+
     async def found_in(self, item: str) -> Sequence[Found]:
         """Return what was found in the stored item of that key, in the order of the text."""
         async with self._reader.reading() as db:

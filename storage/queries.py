@@ -7,6 +7,11 @@ SELECT source, ref, title, seen, text, url, lang, author, published, publisher, 
 FROM items WHERE key = ?
 """
 
+ITEMS_SINCE = """
+SELECT source, ref, title, seen, text, url, lang, author, published, publisher, family, tier, background
+FROM items WHERE seen >= ? AND background = '' ORDER BY seen, id
+"""
+
 KNOWN = """
 SELECT key FROM items WHERE key IN (SELECT value FROM json_each(:keys))
 UNION ALL
@@ -136,6 +141,10 @@ FROM outbox o WHERE story IN (SELECT value FROM json_each(?)) GROUP BY story, ch
 
 ALERTS = """
 SELECT id, story, channel, n, reason, ping, card, told, items, due FROM outbox WHERE story = ? ORDER BY seq
+"""
+
+ALERTS_SINCE = """
+SELECT id, story, channel, n, reason, ping, card, told, items, due FROM outbox WHERE due >= ? ORDER BY seq
 """
 
 # A later alert of the same story waits until the earlier one is settled: an update must not overtake what it updates.

@@ -5,6 +5,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from rich.console import Console
 
 from monitor.commands import timeline as command
 from monitor.errors import HelmwatchError
@@ -83,7 +84,7 @@ def test_a_png_or_a_word_about_fonts(monkeypatch: pytest.MonkeyPatch, tmp_path: 
 
 
 def test_the_terminal_draws_it_too(capsys: pytest.CaptureFixture[str]) -> None:
-    command.show([drawn()], command.Console(width=120, color_system=None))
+    command.show([drawn()], Console(width=120, color_system=None))
     lines = capsys.readouterr().out.splitlines()
     ada = next(line for line in lines if "Ada Quist" in line)
     assert ada.index("━") < ada.index("○") < ada.index("✕")

@@ -56,17 +56,23 @@ class Hands:
 
 
 async def run(items: Sequence[Item], detector: Detector, names: Names, database: Path | None) -> Result:
-    """Take *items* through the desk into *database* (a passing one if None). Raise StoreError."""
-    ordered = sorted(items, key=lambda item: item.at)
+    """Take *items*, seen when they were published, through the desk into *database* (a passing one if None). Raise StoreError."""
+    book = Rulebook(detector, names, Routes((CHANNEL,)))
+    return await told([replace(item, seen=item.at) for item in items], book, database)
+
+
+async def told(items: Sequence[Item], book: Rulebook, database: Path | None = None) -> Result:
+    """Take *items* through the desk when they were seen; what is seen in one minute is one batch. Raise StoreError."""
+    ordered = sorted(items, key=lambda item: item.seen)
     works: list[Work] = []
     async with _memory(database) as memory:
         if ordered:
-            clock = Hands(ordered[0].at)
-            desk = Desk(memory, Rulebook(detector, names, Routes((CHANNEL,))), clock, works.append)
-            for _, group in groupby(ordered, key=lambda item: item.at.replace(second=0, microsecond=0)):
+            clock = Hands(ordered[0].seen)
+            desk = Desk(memory, book, clock, works.append)
+            for _, group in groupby(ordered, key=lambda item: item.seen.replace(second=0, microsecond=0)):
                 batch = tuple(group)
-                clock.move(batch[-1].at)
-                await desk.take(Batch(CHANNEL, tuple(replace(item, seen=clock.now()) for item in batch), None))
+                clock.move(batch[-1].seen)
+                await desk.take(Batch(CHANNEL, batch, None))
         stories = tuple(await memory.recent_stories(MOST_STORIES))
     return Result(_heard(works), stories)
 
@@ -82,14 +88,14 @@ async def _memory(database: Path | None) -> AsyncIterator[SqliteMemory]:
 
 
 def _heard(works: Sequence[Work]) -> tuple[Heard, ...]:
-    told: dict[str, dict[str, str]] = {}
+    known: dict[tuple[str, str], dict[str, str]] = {}
     found = []
     for work in works:
         stories = {story.id: story for story in work.stories}
         for alert in work.alerts:
-            before = told.get(alert.story, {})
+            before = known.get((alert.story, alert.channel), {})
             story = stories[alert.story]
             news = {claim for claim, state in alert.told.items() if state not in (before.get(claim), NOTED)}
             found.append(Heard(alert, story, tuple(c for c in story.claims if c.id in news)))
-            told[alert.story] = dict(alert.told)
+            known[alert.story, alert.channel] = dict(alert.told)
     return tuple(found)
