@@ -110,9 +110,16 @@ class Cutter:
     def _weight(self, piece: str) -> tuple[str, float]:
         """Say what an unknown piece may be and what it costs to take it for that."""
         kind, cost = self._looks(piece)
+        cost += self._tells(piece)
         if len(piece) == 1:
             return kind, cost + 1.5
         return kind, cost + 1.5 * sum(c in self._script.edges for c in piece) + 1.5 * (piece[-1] in self._script.modifiers)
+
+    def _tells(self, piece: str) -> float:
+        """Say how unlikely *piece* is a name because a verb of one letter begins it, or follows a full name in it."""
+        told = [n for n in range(min(len(piece), 5)) if self._words.get(piece[n]) == "verb"]
+        inside = any(self._script.personal(piece[:n]) > 1 for n in told)
+        return 3.0 * inside + 0.8 * (0 in told or (1 in told and len(piece) > 3))
 
     def _looks(self, piece: str) -> tuple[str, float]:
         size = len(piece)
