@@ -13,23 +13,42 @@ class Clitics:
 
     *joined* are beginnings and what the rest begins with once they are cut; *known* says which words there are at all.
     *apostrophes* are the endings behind an apostrophe, by the word that each is read as: 'de; "own" is the possessive 's,
-    and those of "none" mean nothing.
+    and those of "none" mean nothing. *governs* are beginnings and the words behind which each is cut off any word.
     """
 
     def __init__(
-        self, joined: Mapping[str, str], apostrophes: Mapping[str, Sequence[str]], known: Callable[[str], bool] | None = None
+        self,
+        joined: Mapping[str, str],
+        apostrophes: Mapping[str, Sequence[str]],
+        known: Callable[[str], bool] | None = None,
+        governs: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         self._joined = sorted(((low(k), low(v)) for k, v in joined.items()), key=lambda pair: -len(pair[0])) if known else []
         words = {word: _READ.get(word, f"'{word}") for word in apostrophes}
         self._endings = {low(ending): words[word] for word, endings in apostrophes.items() for ending in endings}
         self._known = known or bool
+        self._governed = {(low(word), low(begins)) for begins, words in (governs or {}).items() for word in words}
 
     def __bool__(self) -> bool:
         return bool(self._joined or self._endings)
 
     def cut(self, tokens: Sequence[Token]) -> list[Token]:
         """Return *tokens*, what is written onto them as tokens of their own."""
-        return [piece for token in tokens for piece in self._pieces(token)]
+        out: list[Token] = []
+        for token in tokens:
+            out.extend(self._ruled(token, out[-1].low) if self._governed and out else self._pieces(token))
+        return out
+
+    def _ruled(self, token: Token, before: str) -> Iterator[Token]:
+        """Cut *token* behind a word that governs how it begins, else as anywhere."""
+        pieces = list(self._pieces(token))
+        first = token.low[:1]
+        whole = len(pieces) == 1 and len(token.text) == len(token.low) > _LEAST
+        if not whole or (before, first) not in self._governed:
+            return iter(pieces)
+        cut = token.start + 1
+        head = Token(token.start, cut, token.text[:1], first)
+        return iter((head, Token(cut, token.end, token.text[1:], token.low[1:])))
 
     def _pieces(self, token: Token) -> Iterator[Token]:
         if self._endings and "'" in token.low:

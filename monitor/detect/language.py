@@ -182,7 +182,9 @@ class Language:
 
     @cached_property
     def _clitics(self) -> Clitics:
-        return Clitics(self.pack.joined, self.pack.apostrophes, self._word) if self.pack.joined else self._apostrophes
+        if not self.pack.joined:
+            return self._apostrophes
+        return Clitics(self.pack.joined, self.pack.apostrophes, self._word, self.pack.governs)
 
     @cached_property
     def _compounds(self) -> Compounds | None:

@@ -237,7 +237,7 @@ class Merger:
 
     def _context(self, one: Said) -> str | None:
         """Return the organisation that the item talks about at this place, if it names one."""
-        fit = [k for k in self._names if k.kind != "person" and k.words and not self._personal(k)]
+        fit = [k for k in self._names if k.kind != "person" and k.words and not self._personal(k) and self._sure(k, one)]
         here = [k for k in fit if k.sentence == one.sentence]
         title = [k for k in fit if self._read[k.sentence].title]
         groups = (
@@ -250,6 +250,11 @@ class Merger:
             [k for k in fit if k.kind == "org"],
         )
         return next((group[0].text for group in groups if group), None)
+
+    def _sure(self, known: Known, one: Said) -> bool:
+        """Whether it is a name at all: without capitals, what nothing tells for one counts only before what happens."""
+        before = known.sentence == one.sentence and known.at < one.draft.first
+        return self._language.pack.cased or known.kind != "name" or before
 
     def _personal(self, known: Known) -> bool:
         own = known.words

@@ -159,6 +159,8 @@ class Pack:
     """Beginnings that are words of their own, and what the rest begins with behind them: و and لل (whose rest begins with ال)."""
     article: str = ""
     """The article that is written onto nouns: what begins with it behind one of *joined* is a word, known or not."""
+    governs: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Beginnings of *joined*, and the words behind which each is cut off any word, known or not: ل behind رئيسا."""
     apostrophes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Endings behind an apostrophe, by the word each is read as: de: [da, de] is 'de, own: [ın, in] possession, none: nothing."""
     genitive: str = ""
