@@ -136,7 +136,7 @@ def _holds(pattern: Pattern, act: Act | None, slots: Slots) -> bool:
         return False
     posts = [p["post"].info for slot, p in slots.items() if "post" in p and slot not in ASIDE]
     light = pattern.lends or act is None or (act.verb.weak and not any(_people(slots)))
-    if light and posts and all(r.rule.weak for p in posts for r in p.roles):
+    if light and posts and all(r.rule.weak or (act and r.rule.lasting) for p in posts for r in p.roles):
         return False
     if not posts and not pattern.post and not pattern.lends and not any(_people(slots)):
         return False
@@ -184,7 +184,7 @@ DOUBTED = 0.8
 def _dies_in_office(slots: Slots) -> bool:
     holder = slots.get("who", {})
     post = holder.get("post")
-    return bool(post and "org" in holder and not all(r.rule.rank or r.rule.weak for r in post.info.roles))
+    return bool(post and "org" in holder and not post.info.fresh and not all(r.rule.rank or r.rule.weak for r in post.info.roles))
 
 
 def _why_not(act: Act | None, anchor: int, around: Around) -> str:
@@ -275,7 +275,8 @@ def _manner(way: Direction, rest: Sequence[str], pattern: Pattern, act: Act | No
 def _post(way: Direction, slot: str, slots: Slots, both: bool, other: bool) -> Post | None:
     """Return the post that is taken or left: the one named as such, else the holder's own, else the other's."""
     named, held = _of(slots.get("post", {})), None if other else _of(slots.get(slot, {}))
-    others = [_of(p) for name, p in slots.items() if name not in ("post", "chooser", "held", slot) and _leads(p)]
+    leading = [p for name, p in slots.items() if name not in ("post", "chooser", "held", slot) and _leads(p)]
+    others = [_of(p) for p in leading if way == Direction.IN or not _left(p)]
     if way == Direction.IN and held and not _leads(slots[slot]) and slot != "post":
         held = None
     if way == Direction.IN and held and not held.fresh and ("former" in slots[slot] or "org" in slots[slot]) and slot != "post":
@@ -306,9 +307,8 @@ def _org(way: Direction, slots: Slots, slot: str, post: Post | None) -> Chunk | 
         return general["org"]
     if "org" in holder and (way == Direction.OUT or _of(holder) is post):
         return holder["org"]
-    shared = next(
-        (p["org"] for name, p in slots.items() if name not in ("post", "", slot, "held") and "org" in p and _leads(p)), None
-    )
+    others = [p for name, p in slots.items() if name not in ("post", "", slot, "held") and "org" in p]
+    shared = next((p["org"] for p in others if _leads(p) and not _left(p)), None)
     return shared or own.get("unit") or holder.get("unit") or slots.get("chooser", {}).get("person")
 
 
@@ -316,6 +316,12 @@ def _leads(holder: Mapping[str, Chunk]) -> bool:
     """Whether the post that the holder is called by changes hands: news of "the Twitch co-founder" is no news of Twitch."""
     post = _of(holder)
     return post is not None and "former" not in holder and not all(role.rule.lasting for role in post.roles)
+
+
+def _left(holder: Mapping[str, Chunk]) -> bool:
+    """Whether the holder is called by a post that he held before: it tells nothing of where the change is."""
+    post = _of(holder)
+    return post is not None and post.former
 
 
 def _each(draft: Draft, row: Sequence[Chunk], places: Mapping[int, int], slots: Slots) -> Iterator[Draft]:
