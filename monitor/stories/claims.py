@@ -19,6 +19,10 @@ NEAR = timedelta(hours=72)
 """An unnamed "new chief" means the one who was named at most so long before or after."""
 
 
+FEW = 6
+"""Where only one in more than so many items names a post, it is not what the others mean: it was misread, or is another."""
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """One item's word on one change: what a fold is made of."""
@@ -73,6 +77,8 @@ def _posts(mine: Sequence[Said]) -> Mapping[tuple[Direction, str], str]:
     """Return which post is meant by each that is said of one person, by direction."""
     items = {(s.direction, s.report.post, s.report.item) for s in mine if not kind(s.report.post).vague}
     counts = Counter((direction, post) for direction, post, _ in items)  # an item counts once: the fold keeps one word of each
+    told = Counter(direction for direction, _ in {(s.direction, s.report.item) for s in mine})
+    counts = Counter({of: n for of, n in counts.items() if n * FEW >= told[of[0]]})
     meant = {}
     for direction, post in {(s.direction, s.report.post) for s in mine}:
         best = _best(counts, direction)
@@ -87,9 +93,8 @@ def _best(counts: Counter[tuple[Direction, str]], direction: Direction) -> str:
 
 
 def _vague(mine: Sequence[Said], direction: Direction) -> str:
-    counts = Counter(
-        post for post, _ in {(s.report.post, s.report.item) for s in mine if s.direction is direction and s.report.post}
-    )
+    said = {(s.report.post, s.report.item) for s in mine if s.direction is direction}
+    counts = Counter(post for post, _ in said if post and kind(post).vague)
     return min(counts, key=lambda p: (-counts[p], p), default="")
 
 
@@ -166,32 +171,34 @@ def _most(texts: Iterable[str]) -> str:
     return min(counts, key=lambda t: (-counts[t], t), default="")
 
 
-def _with_ids(claims: Iterable[Claim], old: Sequence[Claim]) -> tuple[Claim, ...]:
-    """Let a claim go on under the id it had, though its person or post is better known by now."""
-    free = {c.id: c for c in old}
-    kept: dict[str, Claim] = {}
-    late = []
-    for claim in claims:
-        before = _before(claim, free.values())
-        if before:
-            kept[before.id] = replace(claim, id=free.pop(before.id).id)
-        else:
-            late.append(claim)
-    for claim in late:
-        free_id = next(name for name in _ids(claim.id) if name not in kept and name not in free)
-        kept[free_id] = replace(claim, id=free_id)
-    return tuple(sorted(kept.values(), key=lambda c: (c.first, c.direction, c.post, c.who, c.id)))
+def _with_ids(claims: Sequence[Claim], old: Sequence[Claim]) -> tuple[Claim, ...]:
+    """Let a claim go on under the id it had, though its person or post is better known by now: the closest first."""
+    alive = {claim.who for claim in claims}
+    able = [
+        (closeness, -n, before.id)
+        for n, claim in enumerate(claims)
+        for before in old
+        if (closeness := _closeness(claim, before)) and (before.who == claim.who or before.who not in alive or not claim.who)
+    ]
+    names: dict[int, str] = {}
+    for _, n, name in sorted(able, reverse=True):
+        if -n not in names and name not in names.values():
+            names[-n] = name
+    taken = {*names.values(), *(c.id for c in old)}
+    for n, claim in enumerate(claims):
+        if n not in names:
+            names[n] = next(name for name in _ids(claim.id) if name not in taken)
+            taken.add(names[n])
+    found = [replace(claim, id=names[n]) for n, claim in enumerate(claims)]
+    return tuple(sorted(found, key=lambda c: (c.first, c.direction, c.post, c.who, c.id)))
 
 
-def _before(claim: Claim, old: Iterable[Claim]) -> Claim | None:
-    mine = {r.item for r in claim.evidence}
-    able = [c for c in old if c.direction is claim.direction and (bool(c.who) == bool(claim.who) or c.direction is Direction.OUT)]
-    shared = {c.id: len(mine.intersection(r.item for r in c.evidence)) for c in able}
-    return max(
-        (c for c in able if shared[c.id]),
-        key=lambda c: (c.who == claim.who, c.post == claim.post, shared[c.id], c.id),
-        default=None,
-    )
+def _closeness(claim: Claim, before: Claim) -> tuple[bool, bool, int] | None:
+    """Return how much *claim* is what *before* was; None if it cannot be."""
+    if before.direction is not claim.direction or (bool(before.who) != bool(claim.who) and before.direction is Direction.IN):
+        return None
+    shared = len({r.item for r in claim.evidence} & {r.item for r in before.evidence})
+    return (before.who == claim.who, before.post == claim.post, shared) if shared else None
 
 
 def _ids(base: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from monitor.model import Change, Claim, Item, Report, Status, Story, Tier
+from monitor.model import Change, Claim, Direction, Item, Manner, Report, Status, Story, Tier
 from monitor.store import Found
 from monitor.stories.cited import owner
 from monitor.stories.claims import Said, fold, said_of
@@ -105,7 +105,7 @@ class _Room:
         known = self._names.organisation(change.organisation)
         mine = [s for s in self._stories.values() if s.subject == known.key]
         opened = [s for s in mine if s.opened - QUIET <= item.at <= s.touched + QUIET]
-        if not self._names.watches(known.key) and (meant := self._meant(item, change, known.key)):
+        if (_leaves(change) or not self._names.watches(known.key)) and (meant := self._meant(item, change, known.key)):
             return meant, old
         if opened:
             return max(opened, key=lambda s: (s.touched, s.id)).id, old
@@ -182,6 +182,11 @@ def _meaning(change: Change, beside: Iterable[Change], names: Names) -> tuple[st
     exact = [post for post in same if not kind(post).vague]
     post = min(exact, key=lambda p: (kind(p).rank, p)) if exact and kind(change.post).vague else change.post
     return full[change.person], post or min(filter(None, same), default="")
+
+
+def _leaves(change: Change) -> bool:
+    """Whether *change* tells of a post that was held before: nobody leaves two at once, or returns to two."""
+    return change.direction is Direction.OUT or change.manner is Manner.RETURNED
 
 
 def _names(item: Item, organisation: str) -> bool:

@@ -333,3 +333,36 @@ def test_the_word_of_the_organisation_is_an_issuers() -> None:
     ]
     shelf = Shelf().each([(item(n, f"p{n}", url=url), FIRED) for n, url in enumerate(links)])
     assert [r.tier for r in shelf.only.claims[0].evidence] == [Tier.ISSUER, Tier.ISSUER, Tier.PRESS, Tier.PRESS]
+
+
+def test_a_post_that_one_of_many_names_is_not_meant_by_the_others() -> None:
+    joins = told(1, "wire courier herald ledger tribune gazette echo", change("Ada Quist", IN, "", organisation="Borea"))
+    story = Shelf().each([*told(0, "tabloid", change("Ada Quist", IN, "ceo", RUMORED, organisation="Borea")), *joins]).only
+    assert {c.post: (len(c.evidence), c.status) for c in story.claims} == {"ceo": (1, RUMORED), "": (7, CONFIRMED)}
+
+
+def test_who_leaves_a_part_does_not_leave_the_whole_too() -> None:
+    """ "Vogt resigns as CEO of GM's Cruise" is about Cruise, also where only its owner is on the watchlist and was read."""
+    parts = told(0, "wire courier", change("Ada Quist", OUT, organisation="Tarn"))
+    owner = [(item(1, "herald", text="Quist quits as chief of Lumen's Tarn"), change("Ada Quist", OUT))]
+    shelf = Shelf().each([*parts, *owner])
+    assert [s.organisation for s in shelf.stories.values()] == ["Tarn"]
+    hired = [(item(2, "herald", text="Lumen hires Quist of Tarn as chief"), change("Ada Quist", IN))]
+    assert sorted(s.organisation for s in shelf.each(hired).stories.values()) == ["Lumen Robotics", "Tarn"]
+
+
+def test_a_claim_keeps_its_name_when_others_of_the_same_item_come() -> None:
+    shelf = Shelf().each(told(0, "wire", change("Ada Quist", IN, "ceo", RUMORED), change("Noor Haddad", IN, "head")))
+    before = {c.who: c.id for c in shelf.only.claims}
+    both = told(1, "courier herald ledger", change("Ada Quist", IN, "head"), change("Noor Haddad", IN, "head"))
+    after = {(c.who, c.post): c.id for c in shelf.each(both).only.claims}
+    assert after["noor haddad", "head"] == before["noor haddad"]
+    assert len(set(after.values())) == len(after)
+
+
+def test_a_claim_keeps_its_name_when_its_person_is_better_known() -> None:
+    shelf = Shelf().each(told(0, "wire", change("Haddad", IN)))
+    [before] = shelf.only.claims
+    [after] = shelf.each(told(1, "courier", change("Noor Haddad", IN))).only.claims
+    assert (before.who, after.who) == ("haddad", "noor haddad")
+    assert after.id == before.id
