@@ -121,6 +121,7 @@ class Language:
         self.tails = frozenset(names.tails)
         self.heads = frozenset(map(low, names.heads))
         self.ordinary = frozenset(map(low, names.ordinary))
+        self.common = frozenset(map(low, names.common))
         self.owners = Owners(names.surnames, names.led) if pack.owners == "after" else None
         self.places = frozenset(low(p) for p in names.places)
         self.narrow = frozenset(names.narrow)

@@ -163,6 +163,8 @@ class Names:
             self._style.titled or self._style.shouted or self._opens(i) or token.text.isupper()
         ):
             return False
+        if token.low in self._language.common and self._opens(i) and self._small_next(i + 1):
+            return False
         return not (len(token.text) == 1 and not token.text.isalpha())
 
     def _in_name(self, hit: Hit) -> bool:
@@ -186,6 +188,9 @@ class Names:
 
     def _names_next(self, i: int) -> bool:
         return i < len(self._tokens) and self._tokens[i].capital and not self._verbal(i)
+
+    def _small_next(self, i: int) -> bool:
+        return i < len(self._tokens) and self._tokens[i].text[0].islower()
 
     def _opens(self, i: int) -> bool:
         """Whether any word would have a capital at *i*: at a beginning, after a colon or an opening quote."""

@@ -60,6 +60,8 @@ class Names:
     """Words that begin an organisation's name before "of": Bank, Ministry, University."""
     ordinary: tuple[str, ...] = ()
     """Common words that are no names though titles write them with capitals: Shares, After, Profit."""
+    common: tuple[str, ...] = ()
+    """More common words: before a small letter they are no names where any word would have a capital: "Protests erupt"."""
     narrow: tuple[str, ...] = ()
     """Words that name a post only after a name: GM."""
     surnames: tuple[str, ...] = ()
