@@ -11,12 +11,15 @@ _OPENING = frozenset("「『")
 _CLOSING = frozenset("」』")
 _SPEAKS = frozenset({"post", "sir", "person"})
 _HOLDS = frozenset({"post", "sir", "suffix"})
+INSIDER = "insider"
+"""The kind of words for those who hold no post that counts."""
 SURE = 3
 """How much a name must look like one for a space in it to mean nothing."""
 
 
 def together(chunks: Sequence[Chunk], tokens: Sequence[Token], script: Script) -> list[Chunk]:
     """Return *chunks* with what belongs together as one."""
+    chunks = _staff(chunks)
     return _whole(_branched(_aside(_said(_glossed(chunks), tokens), tokens), tokens), tokens, script)
 
 
@@ -41,6 +44,15 @@ def _glossed(chunks: Sequence[Chunk]) -> list[Chunk]:
         post, opens, gloss, closes = out[i - 3 : i + 1]
         if post.kind == gloss.kind == "post" and opens.kind == closes.kind == "bracket":
             out[i - 1] = Chunk("bracket", gloss.first, gloss.last)
+    return out
+
+
+def _staff(chunks: Sequence[Chunk]) -> list[Chunk]:
+    """Take a name right behind a word for staff ("fund manager Doe") for a word: no change of theirs is news."""
+    out = list(chunks)
+    for i in range(1, len(out)):
+        if out[i].kind in ("person", "name") and out[i - 1].kind == INSIDER and out[i - 1].last == out[i].first:
+            out[i] = out[i]._replace(kind="word")
     return out
 
 

@@ -160,7 +160,7 @@ def _leader(chunks: Sequence[Chunk], i: int, tokens: Sequence[Token], script: Sc
     if script.surname(text) or script.personal(text):
         return True
     behind = i > 0 and chunks[i - 1].kind == "org" and chunks[i - 1].last == chunks[i].first
-    return sort(text[0]) == "syllabary" and (behind or _public(chunks[i + 1]) or chunks[i + 1].info[0] == COACH)
+    return sort(text[0]) == "syllabary" and (behind or "・" in text or _public(chunks[i + 1]) or chunks[i + 1].info[0] == COACH)
 
 
 def _joined(chunks: list[Chunk], tokens: Sequence[Token]) -> list[Chunk]:
