@@ -35,7 +35,7 @@ class Gate:
         self._words = list(tells)
         self._tells = [int(tells[w]) for w in self._words]
         literals = [self._literal(w) for w in self._words]
-        self._open_ended = [w.endswith("*") for w in self._words]
+        self._open_ended = [w.endswith("*") or w.rpartition(" ")[2] in language.pack.joined for w in self._words]
         self._search = AhoCorasick(literals or ["\0"], matchkind=MatchKind.Standard)
 
     def opens(self, folded: str) -> bool:

@@ -124,6 +124,8 @@ class Language:
         self.common = frozenset(map(low, names.common))
         self.owners = Owners(names.surnames, names.led) if pack.owners == "after" else None
         self.places = frozenset(low(p) for p in names.places)
+        if pack.article:  # written onto what stands before it as well: "of the Sudan" in one
+            self.places |= {p.removeprefix(low(pack.article)) for p in self.places}
         self.narrow = frozenset(names.narrow)
         self.silent = frozenset(pack.silent)
         self.domains = {

@@ -191,7 +191,7 @@ class Merger:
         while first and first < one.role.last and tagged.tokens[first].low in words.get("the", ()):
             first += 1
         org, last = one.draft.org, one.role.last
-        if org and 0 < org.first - last < 3:
+        if org and self._language.pack.cased <= org.first - last < 3:
             last = org.last
         if not first and self._language.owners:
             return self._write(tagged, one.role.last - 1, last)

@@ -141,6 +141,8 @@ class Names:
     def _adjective(self, hit: Hit, starts: dict[int, Hit]) -> bool:
         """Whether a place is only the beginning of a name: British Cycling, Hong Kong Exchanges."""
         after = hit.last
+        if self._language.pack.modifiers == "after" and not self._language.pack.cased:
+            return False
         if after >= len(self._tokens) or after in starts or not self._tokens[hit.first].capital:
             return False
         return self._tokens[after].capital and self._looks(after) and not self._given(self._tokens[after])
@@ -276,7 +278,7 @@ class Names:
             return Chunk("person", first + 1, last, None)
         if before.rstrip(".") in language.honorifics:
             return Chunk("person", first, last, None)
-        if tail.low.rstrip(".") in language.suffixes or (head.low in language.heads and size > 2):
+        if tail.low.rstrip(".") in language.suffixes or (head.low in language.heads and size > 1 + language.pack.cased):
             return Chunk("org", first, last, None)
         if any(t.low in language.suffixes for t in tokens[1:]):
             return Chunk("org", first, last, None)
