@@ -9,6 +9,8 @@ from monitor.detect.language import AUXILIARY, MARKS, NAMES, Language
 from monitor.detect.lexicon import Entry, Hit
 from monitor.detect.tokens import Token
 
+_OF_POSTS = frozenset({"org", "place", "name", "own", "fresh", "former", "acting", "deputy", "sitting", "as"})
+"""What stands before a word that names a post only behind these: "the new GM"."""
 _VERB_FOLLOWS = AUXILIARY | NAMES | {"post", "newpost", "board", "someone", "adverb", "comma", "that", "who", "he", "firm"}
 
 
@@ -50,8 +52,9 @@ class Names:
         while i < n:
             hit = starts.get(i)
             end = 0 if hit and hit.last > i + 1 else self._headed(i)
-            if hit and hit.entries[0].kind == "place" and not self._owner(out) and self._adjective(hit, starts):
-                end = self._headed(hit.last) or self._run(hit.last, starts)
+            if hit and hit.entries[0].kind == "place" and not self._owner(out):
+                headed = self._headed(hit.last)
+                end = headed or (self._run(hit.last, starts) if self._adjective(hit, starts) else end)
             if hit and self._narrow(hit, out):
                 out.append(Chunk("org", i, hit.last))
                 i = hit.last
@@ -62,6 +65,7 @@ class Names:
                 continue
             if not end and (hit or self._looks(i)):
                 end = self._run(i, starts)
+                end = self._headed(end - 1) or end if end - i > 1 else end
             if end:
                 middle = self._parted(i, end, out)
                 if middle:
@@ -132,7 +136,7 @@ class Names:
     def _narrow(self, hit: Hit, before: list[Chunk]) -> bool:
         """Whether a word that is a post only after a name stands without one: GM the company."""
         token = self._tokens[hit.first]
-        return token.low in self._language.narrow and not (before and before[-1].kind in ("org", "place", "name", "own"))
+        return token.low in self._language.narrow and not (before and before[-1].kind in _OF_POSTS)
 
     def _owner(self, before: list[Chunk]) -> bool:
         """Whether a place stands where the owner of a post does: "premier Kanady"."""
@@ -323,9 +327,17 @@ class Names:
         verbs = [e for e in hit.entries if e.kind == "verb"]
         others = [e for e in hit.entries if e.kind != "verb"]
         if not verbs or not others:
-            return hit.entries[0]
+            narrow = self._tokens[hit.first].low in self._language.narrow
+            return next((e for e in others if narrow and e.kind == "post"), hit.entries[0])
         after = self._tokens[hit.last].low if hit.last < len(self._tokens) else ""
         if after in self._language.pack.words.get("of", ()) and any(e.kind == "post" for e in others):
+            return others[0]
+        if (
+            after in self._language.pack.words.get("to", ())
+            and before
+            and before[-1].kind == "place"
+            and others[0].kind == "post"
+        ):
             return others[0]
         if before and before[-1].kind.partition(".")[0] in _VERB_FOLLOWS:
             return verbs[0]

@@ -156,10 +156,11 @@ def _compound(out: list[Chunk], chunk: Chunk, tokens: Sequence[Token], language:
     if before.kind == "name" and len(out) > 1 and out[-2].kind == "own":
         out.pop()
         return before.first, _area([t.low for t in tokens[before.first : before.last]], language)
-    if before.kind == "name" and (area := language.areas.get(tokens[before.last - 1].low)):
+    long = before.last - before.first > 1
+    if (before.kind == "name" or (before.kind == "org" and long)) and (area := language.areas.get(tokens[before.last - 1].low)):
         out.pop()
-        if before.last - before.first > 1:
-            out.append(Chunk("name", before.first, before.last - 1))
+        if long:
+            out.append(Chunk(before.kind, before.first, before.last - 1))
         return before.last - 1, area
     return chunk.first, ""
 
