@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from pathlib import Path
 
 from monitor import detect, places, press, routing, watchlist, yamlfile
@@ -32,9 +31,6 @@ __all__ = [
     "fingerprint",
     "read",
 ]
-
-RULES = ("publishers.yaml", "roles.yaml", "routes.yaml", "watchlist.yaml")
-"""The files of the folder of rules, besides the packs of the languages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +63,12 @@ def read(feeds: Path, rules: Path, env: Mapping[str, str]) -> Config:
     if not rules.is_dir():
         raise ConfigError([*faults, Fault(str(rules), 0, "", "is no folder", "name the folder of rules with --rules")])
     known = _optional(rules / "watchlist.yaml", faults)
-    watched = watchlist.read(known, faults, context) if known else None
+    more = [node for file in places.own(rules) if (node := yamlfile.read(file, faults))]
+    watched = watchlist.read(known, faults, context, more) if known else None
     printed = _optional(rules / "publishers.yaml", faults)
     printers = press.read(printed, faults, context) if printed else None
     detector = detect.load(rules, watched or Watchlist(), faults, context)
-    routes = _routes(rules / "routes.yaml", feedsfile.channels(root, named), known, faults, context)
+    routes = _routes(rules / "routes.yaml", feedsfile.channels(root, named), (known, *more), faults, context)
     faults.extend(_strangers(rules))
     if faults or not settings or watched is None or printers is None or detector is None or routes is None:
         raise ConfigError(faults)
@@ -103,20 +100,24 @@ def _optional(path: Path, faults: list[Fault]) -> Node | None:
     return yamlfile.read(path, faults) if path.exists() else Node(str(path), 0, "", None)
 
 
-def _routes(path: Path, channels: tuple[str, ...], known: Node | None, faults: list[Fault], context: Context) -> Routes | None:
+def _routes(
+    path: Path, channels: tuple[str, ...], known: tuple[Node | None, ...], faults: list[Fault], context: Context
+) -> Routes | None:
     node = _optional(path, faults)
     if node is None:
         return None
     own: list[Fault] = []
-    routes = routing.read(node, own, context, channels, watchlist.tags(known))
+    routes = routing.read(node, own, context, channels, watchlist.tags(*known))
     # Tags and channels cannot be unknown where the file that names them could not be read at all.
-    faults.extend(f for f in own if (known or ".tags" not in f.key) and (channels or ".channels" not in f.key))
+    faults.extend(f for f in own if (known[0] or ".tags" not in f.key) and (channels or ".channels" not in f.key))
     return routes
 
 
 def _strangers(rules: Path) -> list[Fault]:
     """Find files that somebody believes to be read."""
-    names = [p for p in rules.iterdir() if p.suffix in (".yaml", ".yml") and p.name not in RULES]
-    close = {p: get_close_matches(p.stem, [Path(r).stem for r in RULES], 1, 0.6) for p in names}
-    meant = {p: f"did you mean {found[0]}.yaml?" if found else f"known: {', '.join(RULES)}" for p, found in close.items()}
-    return [Fault(str(p), 0, "", "is not a file that is read here", meant[p]) for p in names]
+    names = [p for p in rules.iterdir() if p.suffix == ".yml" or (p.suffix == ".yaml" and places.meant(p))]
+    return [Fault(str(p), 0, "", "is not a file that is read here", f"did you mean {_right(p)}?") for p in names]
+
+
+def _right(path: Path) -> str:
+    return places.meant(path) or f"{path.stem}.yaml"

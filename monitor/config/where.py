@@ -10,6 +10,7 @@ from monitor.options import Context
 from monitor.press import Press
 from monitor.stories import Names
 from monitor.watchlist import Watchlist
+from monitor.yamlfile import Node
 
 
 def database(option: Path | None, feeds: Path | None, env: Mapping[str, str]) -> Path:
@@ -38,11 +39,13 @@ def press_of(rules: Path | None, env: Mapping[str, str]) -> Press:
 
 
 def known(rules: Path | None, env: Mapping[str, str]) -> Watchlist:
-    """Return the watchlist, empty if there is none. Raise ConfigError."""
+    """Return the watchlist, with what the user's own rules add to it; empty if there is none. Raise ConfigError."""
     folder = places.rules(rules)
     path = folder / "watchlist.yaml"
     faults: list[Fault] = []
-    found = watchlist.read(yamlfile.load(path), faults, Context(env, folder)) if path.exists() else Watchlist()
+    node = yamlfile.load(path) if path.exists() else Node(str(path), 0, "", None)
+    more = [own for file in places.own(folder) if (own := yamlfile.read(file, faults))]
+    found = watchlist.read(node, faults, Context(env, folder), more)
     if faults or found is None:
         raise ConfigError(faults)
     return found

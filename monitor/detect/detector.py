@@ -1,12 +1,16 @@
 """The detector: an item in, its changes out. Pure; raises on no text."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from monitor.detect.around import old
 from monitor.detect.chunks import Chunk, Tagged
 from monitor.detect.gate import gates
 from monitor.detect.language import Language
 from monitor.detect.merging import Merger
+from monitor.detect.own import Book
+from monitor.detect.own.view import Sentence as Seen
+from monitor.detect.own.view import View
 from monitor.detect.reading import Fit, read
 from monitor.detect.said import Read
 from monitor.detect.tagging import known, tag
@@ -31,15 +35,23 @@ SAMPLE = 4000
 
 
 class Detector:
-    """Finds changes by the packs that it was loaded with."""
+    """Finds changes by the packs that it was loaded with, and by the rules of the user."""
 
-    def __init__(self, languages: Mapping[str, Language]) -> None:
+    def __init__(self, languages: Mapping[str, Language], own: Book | None = None) -> None:
         self.languages = dict(languages)
+        self.own = own
         self._gates = gates(languages)
         self._small = {code: frozenset(language.pack.stopwords) for code, language in languages.items()}
 
     def detect(self, item: Item) -> tuple[Change, ...]:
         """Return the changes that *item* reports."""
+        reading = item.reading[:LONGEST]
+        language = self.language(item.lang, reading)
+        changes = self._examine(item, reading, language, None) if language else ()
+        return self.own.apply(reading, changes, lambda: self._view(item, reading, language)).changes if self.own else changes
+
+    def packs(self, item: Item) -> tuple[Change, ...]:
+        """Return the changes that the packs alone find."""
         reading = item.reading[:LONGEST]
         language = self.language(item.lang, reading)
         return self._examine(item, reading, language, None) if language else ()
@@ -50,11 +62,37 @@ class Detector:
         language = self.language(item.lang, reading)
         if language is None:
             hits = tuple(h for gate in self._asked(item.lang) for h in self._gates[gate].hits(reading))
-            return Trace(reading, "", hits, (), (), ended=SHUT)
+            return self._ruled(Trace(reading, "", hits, (), (), ended=SHUT), item, None)
         code = language.pack.language
         seen: list[Sentence] = []
         changes = self._examine(item, reading, language, seen)
-        return Trace(reading, code, self._gates[code].hits(reading), tuple(seen), changes)
+        return self._ruled(Trace(reading, code, self._gates[code].hits(reading), tuple(seen), changes), item, language)
+
+    def _ruled(self, trace: Trace, item: Item, language: Language | None) -> Trace:
+        if not self.own:
+            return trace
+        changes, said = self.own.apply(trace.reading, trace.changes, lambda: self._view(item, trace.reading, language))
+        return replace(trace, changes=changes, own=said)
+
+    def view(self, item: Item) -> View:
+        """Return *item* as the rules of the user see it, whether or not a pack would read it."""
+        reading = item.reading[:LONGEST]
+        return self._view(item, reading, self.language(item.lang, reading))
+
+    def _view(self, item: Item, reading: str, language: Language | None) -> View:
+        language = language or self._guessed(item.lang, reading)
+        text, starts = tidy(reading)
+        parts = _sentences(text, language.tokens(text), len(tidy(item.title[:LONGEST]).text), language)
+        title_end = min(len(item.title), len(reading))
+        tagged = known([tag(part, language, starts[part[0].start] < title_end) for part in parts], language)
+        seen = tuple(Seen(starts[t.tokens[0].start], starts[t.tokens[-1].end], t) for t in tagged)
+        return View(item, reading, language, text, title_end, seen)
+
+    def _guessed(self, lang: str, reading: str) -> Language:
+        """Return the pack of *lang*, else the one whose small words *reading* uses most."""
+        folded = fold(reading).text
+        words = set(folded[:SAMPLE].split())
+        return self.languages[max(self._asked(lang), key=lambda code: self._small_words(code, words, folded))]
 
     def language(self, lang: str, reading: str) -> Language | None:
         """Return the pack to read with, None if no word in *reading* could tell of a change.

@@ -29,7 +29,7 @@ def run(pack: Pack, node: Node, detector: Detector, faults: list[Fault]) -> None
             found = detector.detect(_item(sentence.strip(), pack.language))
             if not any(c.pattern == pattern.id for c in found):
                 faults.append(at.fault(f"does not match {pattern.id}", f"found: {say(found)}"))
-            elif sorted(map(_told, found)) != sorted(expected):
+            elif sorted(map(told_of, found)) != sorted(expected):
                 faults.append(at.fault(f"should give {wanted.strip()}", f"found: {say(found)}"))
         for text, at in zip(pattern.unless, lines["unless"].elements(), strict=True):
             if found := detector.detect(_item(text, pack.language)):
@@ -67,7 +67,8 @@ def _line(change: Change) -> str:
     return f"{' '.join(flags)} {change.person or '-'} / {change.post or '-'} / {change.organisation or '-'}"
 
 
-def _told(change: Change) -> Told:
+def told_of(change: Change) -> Told:
+    """Return what *change* tells, as examples say it."""
     person, organisation = name_key(change.person or ""), name_key(change.organisation or "")
     return (change.direction.value, change.acting, change.status.value, person, organisation, change.post)
 

@@ -41,8 +41,36 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One question that a rule of the user's asked, and the answer."""
+
+    asks: str
+    holds: bool
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a rule of the user's said to a change, or to an item: *about* is the change, in words.
+
+    *steps* ends with the first that did not hold; *spans* are the words that it found.
+    """
+
+    rule: str
+    does: str
+    because: str
+    about: str
+    fired: bool
+    steps: tuple[Step, ...]
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
-    """All stages. *ended* says why the item was not read any further, empty if it was read to its end."""
+    """All stages. *ended* says why the item was not read any further, empty if it was read to its end.
+
+    *own* is what the user's rules said; *changes* is what they left and added.
+    """
 
     reading: str
     language: str
@@ -51,3 +79,4 @@ class Trace:
     changes: tuple[Change, ...]
     notes: tuple[str, ...] = ()
     ended: str = ""
+    own: tuple[Verdict, ...] = ()
