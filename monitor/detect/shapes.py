@@ -147,13 +147,23 @@ def _named(chunk: Chunk, tokens: Sequence[Token], script: Script) -> bool:
     return chunk.kind == "name" and chunk.last - chunk.first == 1 and script.surname(tokens[chunk.first].text)
 
 
+def _owning(chunks: Sequence[Chunk], i: int, tokens: Sequence[Token], script: Script) -> bool:
+    """Whether what stands at *i*, behind a post, says that a place stands before it: who takes it, or the name of who holds it."""
+    if i >= len(chunks):
+        return False
+    named = i + 1 < len(chunks) and chunks[i + 1].kind in ("person", "name") and chunks[i].kind in ("own", "and")
+    return named or tokens[chunks[i].first].text in script.goals
+
+
 def _leader(chunks: Sequence[Chunk], i: int, tokens: Sequence[Token], script: Script) -> bool:
     """Whether the name right before a post is its holder's: a surname, or a foreign name where no owner's name stands."""
     text = tokens[chunks[i].first].text
     if i + 2 < len(chunks) and chunks[i + 2].kind == RACE:
         return False
     local = chunks[i + 1].kind == "post" and _code(chunks[i + 1]) in _LOCAL
-    if local and i + 2 < len(chunks) and tokens[chunks[i + 2].first].text in script.goals:
+    if local and _owning(chunks, i + 2, tokens, script):
+        return False
+    if local and i > 1 and tokens[chunks[i - 1].first].text == "・" and _named(chunks[i - 2], tokens, script):
         return False
     if chunks[i].kind == "word":
         return len(text) == 1 and script.lone(text)
