@@ -148,7 +148,7 @@ def _named(chunk: Chunk, tokens: Sequence[Token], script: Script) -> bool:
 
 
 def _owning(chunks: Sequence[Chunk], i: int, tokens: Sequence[Token], script: Script) -> bool:
-    """Whether what stands at *i*, behind a post, says that a place stands before it: who takes it, or the name of who holds it."""
+    """Whether what stands at *i*, behind a post, says that a place stands before it: who takes it, the name of its holder."""
     if i >= len(chunks):
         return False
     named = i + 1 < len(chunks) and chunks[i + 1].kind in ("person", "name") and chunks[i].kind in ("own", "and")
@@ -169,6 +169,8 @@ def _leader(chunks: Sequence[Chunk], i: int, tokens: Sequence[Token], script: Sc
         return len(text) == 1 and script.lone(text)
     if script.surname(text) or script.personal(text):
         return True
+    if script.goals and sort(text[0]) == "wide" and len(text) < 4 and i > 1 and chunks[i - 1].kind in ("gap", "comma"):
+        return any(c.kind == "org" for c in chunks[: i - 2])
     behind = i > 0 and chunks[i - 1].kind == "org" and chunks[i - 1].last == chunks[i].first
     return sort(text[0]) == "syllabary" and (behind or "・" in text or _public(chunks[i + 1]) or chunks[i + 1].info[0] == COACH)
 
