@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from monitor.detect.chunks import Act, Tagged
+from monitor.detect.chunks import Act, Chunk, Tagged
 from monitor.detect.declension import bases
 from monitor.detect.language import NAMES, Language
 from monitor.detect.once import backs, once
@@ -36,6 +36,7 @@ class Merger:
         self._people = {k.words for k in self._names if k.kind == "person"}
         self._people |= {words_of(self._write(t, d.person.first, d.person.last)) for d, t in drafts if d.person}
 
+        self._titled = any(_tells(c) for r in read if r.title for c in r.tagged.row)
         self._topical = any(
             c.kind in ("post", "newpost") or isinstance(c.info, Act) for r in read if r.title for c in r.tagged.row
         )
@@ -65,6 +66,7 @@ class Merger:
         said = [self._own(self._named(s)) for s in said]
         said = [s for s in said if s.role or not s.draft.thin]
         said = [s for s in said if not s.draft.doubtful or any(backs(o, s) for o in said)]
+        said = [s for s in said if self._titled or not s.draft.aside or any(backs(o, s) for o in said if not o.draft.aside)]
         if not any(s.title for s in said):
             said = [s for s in said if not self._gone(s)]
         told = [(self._change(s, starts, reading), s) for s in said]
@@ -271,6 +273,12 @@ class Merger:
         if words and " ".join(words) in self._language.places:
             return "country"
         return "sports" if self._sports else ""
+
+
+def _tells(chunk: Chunk) -> bool:
+    """Whether *chunk*, in a title, says that the item is about a post or about somebody who comes or goes."""
+    act = chunk.info
+    return chunk.kind in ("post", "newpost") or (isinstance(act, Act) and not act.verb.weak and act.form != "ing")
 
 
 def _lends(lender: Said, one: Said) -> bool:

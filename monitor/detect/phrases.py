@@ -111,7 +111,8 @@ def _posts(chunks: list[Chunk], tokens: Sequence[Token], language: Language) -> 
         key, rule = chunk.info
         role = Role(key, rule, before.area if rule.areas else "", before.part or part, before.core, last)
         flags = before.flags | more
-        post = Post((role,), "acting" in flags, "fresh" in flags, "former" in flags, before.first, last)
+        taken = tokens[chunk.first].low in language.predicates
+        post = Post((role,), "acting" in flags, taken or "fresh" in flags, "former" in flags, before.first, last)
         out.append(Chunk("newpost" if post.fresh and chunk.kind == "post" else chunk.kind, before.first, last, post))
         _merge(out, chunks, i, language)
     return out
@@ -157,7 +158,8 @@ def _compound(out: list[Chunk], chunk: Chunk, tokens: Sequence[Token], language:
         out.pop()
         return before.first, _area([t.low for t in tokens[before.first : before.last]], language)
     long = before.last - before.first > 1
-    if (before.kind == "name" or (before.kind == "org" and long)) and (area := language.areas.get(tokens[before.last - 1].low)):
+    area = language.areas.get(tokens[before.last - 1].low, "")
+    if area and (before.kind == "name" or (before.kind == "org" and long and chunk.info[1].areas)):
         out.pop()
         if long:
             out.append(Chunk(before.kind, before.first, before.last - 1))

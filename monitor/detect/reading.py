@@ -34,6 +34,7 @@ class Draft(NamedTuple):
     acting: bool
     thin: bool
     doubtful: bool
+    aside: bool
 
 
 class Case(NamedTuple):
@@ -47,6 +48,7 @@ class Case(NamedTuple):
     last: int
     thin: bool
     doubtful: bool
+    aside: bool
 
 
 class Fit(NamedTuple):
@@ -116,9 +118,8 @@ def _fit(pattern: Pattern, match: re.Match[str], slots: Slots, tagged: Tagged, a
     dropped = _why_not(act, anchor, around)
     if dropped:
         return Fit(pattern, first, last, slots, (), dropped)
-    case = Case(
-        pattern, slots, act, _status(pattern, act, anchor, around), first, last, thin, _doubtful(pattern, act, slots, around)
-    )
+    status, doubtful = _status(pattern, act, anchor, around), _doubtful(pattern, act, slots, around)
+    case = Case(pattern, slots, act, status, first, last, thin, doubtful, _aside(anchor, around))
     places = {id(c): i for i, c in enumerate(tagged.row)}
     drafts = tuple(
         more for give in pattern.gives for draft in _drafts(give, case) for more in _each(draft, tagged.row, places, slots)
@@ -177,6 +178,13 @@ def _doubtful(pattern: Pattern, act: Act | None, slots: Slots, around: Around) -
     return journey or act.verb.manner == Manner.DIED
 
 
+def _aside(anchor: int, around: Around) -> bool:
+    """Whether a text tells it only to say when or why something else happened: "after the minister was sacked"."""
+    return not around.title and any(around.joined(i, anchor) for kind in ASIDES for i in around.kinds.get(kind, ()) if i < anchor)
+
+
+ASIDES = ("after", "aside")
+"""Kinds of words behind which a text tells what is known already."""
 DOUBTED = 0.8
 """In a text (not in a title) patterns that are less sure than this count only if another sentence says the same."""
 
@@ -251,9 +259,8 @@ def _drafts(give: str, case: Case) -> Iterator[Draft]:
     for plain in roles:
         role = plain._replace(part=True) if plain and piece and way == "in" else plain
         where = (case.first, case.last)
-        yield Draft(
-            pattern, Direction(way), manner, case.status, org, person, post, role, *where, acting, case.thin, case.doubtful
-        )
+        how = (acting, case.thin, case.doubtful, case.aside)
+        yield Draft(pattern, Direction(way), manner, case.status, org, person, post, role, *where, *how)
 
 
 def _acts(way: Direction, post: Post | None, holder: Mapping[str, Chunk]) -> bool:

@@ -1,0 +1,63 @@
+"""What English news says of ministries, successors and moves, and what it only tells in passing."""
+
+from pathlib import Path
+
+import pytest
+
+from monitor import detect
+from monitor.detect import Detector
+from monitor.detect.examples import say, told
+from monitor.errors import Fault
+from monitor.model import Change
+from monitor.options import Context
+from monitor.testing import item
+from monitor.text import name_key
+from monitor.watchlist import Watchlist
+
+RULES = Path(__file__).parent.parent.parent / "rules"
+
+
+@pytest.fixture(scope="module")
+def detector() -> Detector:
+    faults: list[Fault] = []
+    found = detect.load(RULES, Watchlist(), faults, Context({}, RULES))
+    assert found is not None, faults
+    return found
+
+
+def plain(changes: tuple[Change, ...]) -> list[tuple[object, ...]]:
+    return sorted(
+        (c.direction.value, c.acting, c.status.value, name_key(c.person or ""), name_key(c.organisation or ""), c.post)
+        for c in changes
+    )
+
+
+def check(detector: Detector, title: str, text: str, expected: str) -> None:
+    changes = detector.detect(item(title=title, text=text, lang="en"))
+    assert plain(changes) == sorted(told(expected) or []), say(changes)
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Ruritania Department of Fisheries Secretary Anna Lindqvist resigns",
+         "out Anna Lindqvist / minister / Ruritania Department of Fisheries"),
+        ("Royal Bank of Norland chairman Tom Barrow to retire", "out Tom Barrow / chair / Royal Bank of Norland"),
+        ("Brightwater GM Tom Barrow leaves", "out Tom Barrow / head / Brightwater"),
+        ("Brightwater Financial Chief Anna Lindqvist to depart", "out Anna Lindqvist / cfo / Brightwater"),
+        ("Norlandia elects Anna Lindqvist as first female president", "in Anna Lindqvist / president / Norlandia"),
+        ("Sweden's Brightwater Group chairman dies", "out - / chair / Brightwater Group"),
+        ("Danish lawmakers oust Prime Minister Tom Barrow", "out Tom Barrow / head_of_government / Danish"),
+        ("Brightwater hires former Northgate executive as Fairline Brand president", "in - / president / Fairline Brand"),
+    ],
+)  # fmt: skip
+def test_posts_and_their_owners(detector: Detector, title: str, expected: str) -> None:
+    check(detector, title, "", expected)
+
+
+def test_a_text_tells_in_passing_what_its_title_says_nothing_of(detector: Detector) -> None:
+    passing = (
+        "Fuel aid could be delayed, economists say, after the finance minister of Norland was sacked in a row over spending."
+    )
+    check(detector, "Farmers in Norland worry about fuel prices", passing, "")
+    check(detector, "Norland minister sacked", passing, "out - / minister / Norland")
