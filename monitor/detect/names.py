@@ -43,9 +43,11 @@ class Names:
         self._language = language
         self._style = style
         self._begun: frozenset[int] = frozenset()
+        self._acts: frozenset[int] = frozenset()
 
     def chunks(self, hits: Sequence[Hit]) -> list[Chunk]:
         starts = {h.first: h for h in hits}
+        self._acts = frozenset(h.first for h in hits if h.last > h.first + 1 and h.entries[0].kind == "verb")
         self._begun = frozenset() if self._language.pack.cased else frozenset(h.first for h in hits if h.last > h.first + 1)
         out: list[Chunk] = []
         i, n = 0, len(self._tokens)
@@ -125,7 +127,12 @@ class Names:
             j += 1
         if j > i:
             return j
-        while j < min(n, i + 2) and self._tokens[j].text[0].islower() and (not self._verbal(j) or self._placed(j)):
+        while (
+            j < min(n, i + 2)
+            and self._tokens[j].text[0].islower()
+            and j not in self._acts
+            and (not self._verbal(j) or self._placed(j))
+        ):
             j += 1
         return j
 
