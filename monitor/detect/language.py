@@ -123,6 +123,7 @@ class Language:
         self.ordinary = frozenset(map(low, names.ordinary))
         self.common = frozenset(map(low, names.common))
         self.owners = Owners(names.surnames, names.led) if pack.owners == "after" else None
+        self.predicates = frozenset(map(low, pack.words.get("predicate", ())))
         self.places = frozenset(low(p) for p in names.places)
         if pack.article:  # written onto what stands before it as well: "of the Sudan" in one
             self.places |= {p.removeprefix(low(pack.article)) for p in self.places}
