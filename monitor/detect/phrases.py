@@ -242,7 +242,7 @@ def _merge(out: list[Chunk], chunks: list[Chunk], i: int, language: Language) ->
 
 def _held(out: list[Chunk]) -> bool:
     """Whether the name of its holder stands right before the post before the comma: "President Doe, ministers …"."""
-    return len(out) > 3 and out[-4].kind == "person" and out[-4].last == out[-3].first
+    return len(out) > 3 and out[-4].kind in ("person", "name") and out[-4].last == out[-3].first
 
 
 def _starts_clause(out: list[Chunk], chunks: list[Chunk], i: int) -> bool:
