@@ -255,12 +255,18 @@ def _drafts(give: str, case: Case) -> Iterator[Draft]:
     acting = pattern.acting or "acting" in slots.get("post", holder) or _acts(Direction(way), post, holder)
     roles: Sequence[Role | None] = post.roles if post else (None,)
     general = slots.get("", {}).get("org")
-    piece = bool(post and general and general is not org) or ("unit" in slots.get("post", {}) and general is not None)
+    piece = bool(post and general and general is not org and way == "in") or _of_unit(post, org, slots)
     for plain in roles:
-        role = plain._replace(part=True) if plain and piece and way == "in" else plain
+        role = plain._replace(part=True) if plain and piece else plain
         where = (case.first, case.last)
         how = (acting, case.thin, case.doubtful, case.aside)
         yield Draft(pattern, Direction(way), manner, case.status, org, person, post, role, *where, *how)
+
+
+def _of_unit(post: Post | None, org: Chunk | None, slots: Slots) -> bool:
+    """Whether *post* is that of a unit of *org*: "Acme's head of Widgets"."""
+    named = (p for p in slots.values() if "unit" in p and _of(p) is post and post is not None)
+    return org is not None and any(p["unit"] is not org for p in named)
 
 
 def _acts(way: Direction, post: Post | None, holder: Mapping[str, Chunk]) -> bool:
@@ -282,12 +288,14 @@ def _manner(way: Direction, rest: Sequence[str], pattern: Pattern, act: Act | No
 def _post(way: Direction, slot: str, slots: Slots, both: bool, other: bool) -> Post | None:
     """Return the post that is taken or left: the one named as such, else the holder's own, else the other's."""
     named, held = _of(slots.get("post", {})), None if other else _of(slots.get(slot, {}))
-    leading = [p for name, p in slots.items() if name not in ("post", "chooser", "held", slot) and _leads(p)]
+    leading = [p for name, p in slots.items() if name not in ("post", "chooser", "held", "left", slot) and _leads(p)]
     others = [_of(p) for p in leading if way == Direction.IN or not _left(p)]
     if way == Direction.IN and held and not _leads(slots[slot]) and slot != "post":
         held = None
     if way == Direction.IN and held and not held.fresh and ("former" in slots[slot] or "org" in slots[slot]) and slot != "post":
         held = None
+    if "left" in slots:
+        return (_of(slots["left"]) or held) if way == Direction.OUT else named
     choices = [named, held, *others]
     telling = both or (named and all(r.rule.vague for r in named.roles))
     if telling and way == Direction.OUT and held and slot != "post" and not all(r.rule.rank for r in held.roles):
@@ -299,6 +307,8 @@ def _org(way: Direction, slots: Slots, slot: str, post: Post | None) -> Chunk | 
     """Return the organisation that the change is about: the post's, else the one that acts, else the holder's."""
     own, general, holder = slots.get("post", {}), slots.get("", {}), slots.get(slot, {})
     subject = general.get("org")
+    if way == Direction.OUT and "left" in slots:
+        return slots["left"].get("org") or holder.get("org")
     if "org" in slots.get("at", {}):
         return slots["at"]["org"]
     if "org" in own:
