@@ -117,6 +117,7 @@ class Language:
         self.honorifics = frozenset(names.honorifics)
         self.particles = frozenset(names.particles) | frozenset(names.early)
         self.early = frozenset(names.early)
+        self.linking = frozenset(p.split()[0] for p in self.particles if " " in p)
         self.suffixes = frozenset(map(low, names.suffixes))
         self.tails = frozenset(names.tails)
         self.heads = frozenset(map(low, names.heads))

@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from monitor.detect.capitals import brandish
 from monitor.detect.chunks import Chunk
-from monitor.detect.frames import opened
+from monitor.detect.frames import OPEN, opened
 from monitor.detect.language import AUXILIARY, MARKS, NAMES, Language
 from monitor.detect.lexicon import Entry, Hit
+from monitor.detect.linked import linked, surnamed
 from monitor.detect.tokens import Token
 
 _OF_POSTS = frozenset({"org", "place", "name", "own", "fresh", "former", "acting", "deputy", "sitting", "as"})
 """What stands before a word that names a post only behind these: "the new GM"."""
-_VERB_FOLLOWS = AUXILIARY | NAMES | {"post", "newpost", "board", "someone", "adverb", "comma", "that", "who", "he", "firm"}
+_VERB_FOLLOWS = AUXILIARY | NAMES | {OPEN, "post", "newpost", "board", "someone", "adverb", "comma", "that", "who", "he", "firm"}
 
 
 class Style(NamedTuple):
@@ -57,6 +59,8 @@ class Names:
             if hit and hit.entries[0].kind == "place" and not self._owner(out):
                 headed = self._headed(hit.last)
                 end = headed or (self._run(hit.last, starts) if self._adjective(hit, starts) else end)
+            if not end and (core := surnamed(self._tokens, i, self._language)) and core not in starts:
+                end = self._run(core, starts)
             if hit and self._narrow(hit, out):
                 out.append(Chunk("org", i, hit.last))
                 i = hit.last
@@ -215,7 +219,9 @@ class Names:
         while j < n:
             hit = starts.get(j)
             token = tokens[j]
-            if hit:
+            if (core := linked(tokens, i, j, language)) and core not in starts:
+                j = core + 1
+            elif hit:
                 entry = hit.entries[0]
                 joins = token.text == "&" or (token.low in language.particles and self._joins(i, j))
                 part = entry.kind == "place" or self._in_name(hit)
@@ -289,6 +295,8 @@ class Names:
             return Chunk("person", first + 1, last, None)
         if before.rstrip(".") in language.honorifics:
             return Chunk("person", first, last, None)
+        if 0 < surnamed(self._tokens, first, language) < last and tail.low not in language.suffixes:
+            return Chunk("person", first, last, None)
         if tail.low.rstrip(".") in language.suffixes or (head.low in language.heads and size > 1 + language.pack.cased):
             return Chunk("org", first, last, None)
         if any(t.low in language.suffixes for t in tokens[1:]):
@@ -304,20 +312,9 @@ class Names:
             return Chunk("person", first, last, None)
         if size > 1 and any(self._personal(t, head) for t in tokens[1:-1]):
             return Chunk("person", first, last, None)
-        if size == 1 and not self._style.shouted and self._brandish(head.text):
+        if size == 1 and not self._style.shouted and brandish(head.text):
             return Chunk("org", first, last, None)
         return Chunk("name", first, last, None)
-
-    def _brandish(self, text: str) -> bool:
-        bare = text.replace(".", "").replace("-", "")
-        if len(bare) > 1 and bare.isupper():
-            return True
-        return (
-            any(c.isupper() for c in text[1:])
-            and any(c.islower() for c in text)
-            and "-" not in text
-            and not text.startswith(("Mc", "Mac", "O'", "O '", "De", "Di", "La", "Le", "D'"))
-        )
 
     def _known(self, hit: Hit, before: list[Chunk]) -> Chunk:
         if self._language.framed and (chunk := opened(hit, before)):

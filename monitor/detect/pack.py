@@ -49,7 +49,7 @@ class Names:
     honorifics: tuple[str, ...] = ()
     """Words before a person's name: Dr, Sir."""
     particles: tuple[str, ...] = ()
-    """Small words inside a person's name: van, de, bin."""
+    """Small words inside a person's name: van, de, bin; a pair, "van der", also begins surnames."""
     early: tuple[str, ...] = ()
     """Small words that join only the first word of a name to the next: Luc de Brie, but not Paul Morvan de Rochefine."""
     suffixes: tuple[str, ...] = ()

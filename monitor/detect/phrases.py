@@ -66,9 +66,14 @@ def _people(chunks: list[Chunk], tokens: Sequence[Token], language: Language) ->
     for chunk in chunks:
         held = out and out[-1].kind in ("post", "newpost") and out[-1].last == chunk.first
         named = chunk.kind == "name" and not any(t.low in language.areas for t in tokens[chunk.first : chunk.last])
-        kind = "person" if not held or _holds(out[-1], chunk, tokens, language) else "org"
+        kind = "person" if not held or _owned(out) or _holds(out[-1], chunk, tokens, language) else "org"
         out.append(chunk._replace(kind=kind) if held and named else chunk)
     return out
+
+
+def _owned(out: Sequence[Chunk]) -> bool:
+    """Whether the owner of the post at the end of *out* stands right before it: "Acme CEO"."""
+    return len(out) > 1 and out[-2].kind in ("org", "name", "own") and out[-2].last == out[-1].first
 
 
 def _holds(post: Chunk, name: Chunk, tokens: Sequence[Token], language: Language) -> bool:
