@@ -105,7 +105,7 @@ class Merger:
         if one.draft.manner == Manner.RETURNED:
             yield self._returned(one, said)
             return
-        near = [s for s in said if s.role and _lends(s, one) and alike(s.where, one.where)]
+        near = [s for s in said if _lends(s, one) and alike(s.where, one.where)]
         near = [s for s in near if s.draft.manner != Manner.RETURNED]
         near = [s for s in near if not (one.person and s.person and same_person(one.person, s.person))]
         first = min(near, key=lambda s: abs(s.sentence - one.sentence), default=None)
@@ -282,8 +282,15 @@ def _tells(chunk: Chunk) -> bool:
 
 
 def _lends(lender: Said, one: Said) -> bool:
-    """Whether *lender* is the other half of what *one* tells (somebody comes, somebody goes), or tells the same of no name."""
-    return lender.draft.direction != one.draft.direction or bool(one.person and not lender.person)
+    """Whether *lender* is the other half of what *one* tells, or tells the same of no name.
+
+    The other half: somebody comes and somebody goes. Who stays after all makes room for nobody, and nobody follows a founder.
+    """
+    if lender.role is None:
+        return False
+    if lender.draft.direction == one.draft.direction:
+        return bool(one.person and not lender.person)
+    return not lender.role.rule.lasting and (lender.draft.status != Status.DENIED or one.draft.status == Status.DENIED)
 
 
 def _fullest(person: str, names: Iterable[Known]) -> str:

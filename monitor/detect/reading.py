@@ -136,8 +136,9 @@ def _holds(pattern: Pattern, act: Act | None, slots: Slots) -> bool:
     if held and held.body and "person" not in who and any(g.startswith("in who") for g in pattern.gives):
         return False
     posts = [p["post"].info for slot, p in slots.items() if "post" in p and slot not in ASIDE]
-    light = pattern.lends or act is None or (act.verb.weak and not any(_people(slots)))
-    if light and posts and all(r.rule.weak or (act and r.rule.lasting) for p in posts for r in p.roles):
+    named = any(_people(slots))
+    light = pattern.lends or act is None or (act.verb.weak and not named)
+    if light and posts and all(r.rule.weak or (act and r.rule.lasting and not named) for p in posts for r in p.roles):
         return False
     if not posts and not pattern.post and not pattern.lends and not any(_people(slots)):
         return False

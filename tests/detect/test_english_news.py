@@ -61,3 +61,31 @@ def test_a_text_tells_in_passing_what_its_title_says_nothing_of(detector: Detect
     )
     check(detector, "Farmers in Norland worry about fuel prices", passing, "")
     check(detector, "Norland minister sacked", passing, "out - / minister / Norland")
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "expected"),
+    [
+        ("Brightwater finance chief Tom Barrow quits; Anna Lindqvist named successor", "",
+         "out Tom Barrow / cfo / Brightwater; in Anna Lindqvist / cfo / Brightwater"),
+        ("Tom Barrow to stay on as Brightwater finance chief", "Brightwater hires former Northgate analyst Anna Lindqvist.",
+         "out denied Tom Barrow / cfo / Brightwater"),
+        ("Brightwater finance chief resigns", "Tom Barrow has quit Brightwater.", "out Tom Barrow / cfo / Brightwater"),
+    ],
+)  # fmt: skip
+def test_who_lends_a_post_to_whom(detector: Detector, title: str, text: str, expected: str) -> None:
+    check(detector, title, text, expected)
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Anna Lindqvist quits Brightwater to become Northgate chair",
+         "out Anna Lindqvist / - / Brightwater; in Anna Lindqvist / chair / Northgate"),
+        ("Brightwater chief executive leaves for Northgate", "out - / ceo / Brightwater"),
+        ("Tom Barrow steps down as Brightwater CFO to join Northgate as chief executive",
+         "out Tom Barrow / cfo / Brightwater; in Tom Barrow / ceo / Northgate"),
+    ],
+)  # fmt: skip
+def test_moves_between_two_organisations(detector: Detector, title: str, expected: str) -> None:
+    check(detector, title, "", expected)
