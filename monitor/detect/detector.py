@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from monitor.detect.around import old
 from monitor.detect.chunks import Chunk, Tagged
+from monitor.detect.fiction import fiction, opening
 from monitor.detect.gate import gates
 from monitor.detect.language import Language
 from monitor.detect.merging import Merger
@@ -144,11 +145,12 @@ class Detector:
             if seen is not None:
                 seen.extend(_shown(sentence, (), starts, reading, whole) for sentence in tagged)
             return ()
-        told = _told(tagged)
-        for sentence in tagged[told:]:
-            if seen is not None:
-                seen.append(_shown(sentence, (), starts, reading, "fiction: it belongs to a script"))
-        for sentence in tagged[:told]:
+        invented = fiction(tagged)
+        for i, sentence in enumerate(tagged):
+            if i in invented:
+                if seen is not None:
+                    seen.append(_shown(sentence, (), starts, reading, "fiction: it belongs to a script"))
+                continue
             title = sentence.tokens[0].start < title_end
             fits = read(sentence, language, item.at.year, sports, title)
             done.append(Read(sentence, tuple(d for f in fits for d in f.drafts), title))
@@ -166,7 +168,7 @@ def _whole(sentences: Sequence[Tagged], title_end: int, year: int) -> str:
     text = next((s for s in sentences if s.tokens[0].start >= title_end), None)
     for sentence in sentences:
         kinds = {c.kind for c in sentence.chunks}
-        first = _opening(sentence)
+        first = opening(sentence)
         label = sentence is sentences[0] and first is not None and _colon(sentence, first)
         alone = sentence is text and len(sentence.tokens) <= LABEL
         opens = first.kind if first and (label or alone) else ""
@@ -179,28 +181,8 @@ def _whole(sentences: Sequence[Tagged], title_end: int, year: int) -> str:
     return ""
 
 
-def _opening(sentence: Tagged) -> Chunk | None:
-    return next((c for c in sentence.chunks if c.kind not in ("mark", "the", "bracket")), None)
-
-
 def _colon(sentence: Tagged, first: Chunk) -> bool:
     return any(t.text in (":", "]", ")") for t in sentence.tokens[first.last : first.last + 4])
-
-
-def _told(sentences: Sequence[Tagged]) -> int:
-    """Return how many sentences tell what happened: a script ("Act 1: …") announced or begun is fiction to its end."""
-    headings = [i for i, s in enumerate(sentences) if _heading(s)]
-    if not headings:
-        return len(sentences)
-    announced = [i for i, s in enumerate(sentences) if any(c.kind == "script" for c in s.chunks) and i < headings[-1]]
-    if announced:
-        return announced[0] + 1
-    return headings[0] if len(headings) > 2 else len(sentences)
-
-
-def _heading(sentence: Tagged) -> bool:
-    first = _opening(sentence)
-    return bool(first and first.kind == "scene" and any(t.text == ":" for t in sentence.tokens[first.last : first.last + 4]))
 
 
 def _sentences(text: str, tokens: Sequence[Token], title_end: int, language: Language) -> list[Sequence[Token]]:

@@ -89,3 +89,21 @@ def test_who_lends_a_post_to_whom(detector: Detector, title: str, text: str, exp
 )  # fmt: skip
 def test_moves_between_two_organisations(detector: Detector, title: str, expected: str) -> None:
     check(detector, title, "", expected)
+
+
+def test_a_script_ends_where_its_author_says_so(detector: Detector) -> None:
+    script = (
+        "So we asked a robot to write a script.\n\nTitle: The storm\nAct one: the fall\n"
+        "Anna Lindqvist is named chief executive of Brightwater.\n"
+    )
+    check(detector, "What a week", script, "")
+    real = "In reality Northgate named Per Holm chief executive."
+    check(detector, "What a week", script + real, "in Per Holm / ceo / Northgate")
+
+
+def test_what_was_like_a_script_is_none(detector: Detector) -> None:
+    text = (
+        "Rivals said that it read like a movie script. The bank has had four chairmen in two years. Its shares fell. Staff were "
+        "told by email. Customers were not told at all. Brightwater fired chief executive Tom Barrow. Title: analyst."
+    )
+    check(detector, "A week of trouble at Brightwater", text, "out Tom Barrow / ceo / Brightwater")
