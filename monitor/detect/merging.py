@@ -20,6 +20,10 @@ PASSING = 0.8
 """How much what a text says in passing counts: its title has no word of a post and none of coming or going."""
 
 
+STATE = frozenset({"minister", "head_of_government", "head_of_state"})
+"""Codes of posts that only a state has."""
+
+
 class Merger:
     """Puts together what the sentences of one item tell."""
 
@@ -169,7 +173,7 @@ class Merger:
 
     def _placed(self, one: Said, said: Sequence[Said]) -> Said:
         """Find the organisation: as named, as the item says of the person, as another change has it, as the item talks about."""
-        one = one._replace(org=self._inside(one) or one.org)
+        one = one._replace(org=self._inside(one) or self._land(one) or one.org)
         where = (
             one.org
             or self._shared(one, said)
@@ -198,6 +202,14 @@ class Merger:
         if not first and self._language.owners:
             return self._write(tagged, one.role.last - 1, last)
         return self._write(tagged, first, last) if 0 < first < one.role.last else None
+
+    def _land(self, one: Said) -> str | None:
+        """Return the place that the sentence names, if it is a state's post and only a bare name acts: "Doe fires a minister"."""
+        org = one.draft.org
+        bare = org is not None and org.kind == "name" and org.last - org.first == 1
+        if not bare or not one.role or (one.role.rule.code or one.role.key) not in STATE:
+            return None
+        return next((k.text for k in self._names if k.kind == "place" and k.sentence == one.sentence), None)
 
     def _employer(self, one: Said) -> str | None:
         if not one.person:
