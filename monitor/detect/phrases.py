@@ -180,7 +180,8 @@ def _right(chunks: list[Chunk], i: int, tokens: Sequence[Token], language: Langu
     """Take the words after the post at *i* that belong to it; return its end, the next chunk, whether it is of a part."""
     last, flags, part = chunks[i].last, set[str](), False
     i += 1
-    kinds = ("acting", "deputy", "former") if language.pack.cased else ("acting", "deputy", "former", "fresh")
+    trailing = not language.pack.cased or (language.pack.modifiers == "after" and language.owners is not None)
+    kinds = ("acting", "deputy", "former", "fresh") if trailing else ("acting", "deputy", "former")
     while i < len(chunks) and chunks[i].kind in kinds:
         flags.add(chunks[i].kind)
         last = chunks[i].last
