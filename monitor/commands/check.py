@@ -65,6 +65,7 @@ class Machine:
                 "organisations": len(built.watchlist.organisations),
                 "people": len(built.watchlist.people),
                 "languages": [{"language": code, "patterns": p, "examples": e} for code, _, p, e in languages(rules)],
+                "own_rules": dict(own_rules(built)),
                 "routes": [routed(r) for r in built.routes.routes],
             }
         )
@@ -125,6 +126,9 @@ def facts(built: Config, rules: Path) -> Iterator[tuple[str, str]]:
     yield "watchlist", known + common
     for code, name, patterns, examples in languages(rules):
         yield "language", f"{code} {name}: {patterns} patterns, their {examples} examples hold"
+    if own := own_rules(built):
+        named = ", ".join(f"{Path(file).name} ({count})" for file, count in own.items())
+        yield "own rules", f"{named}; their examples hold"
     for route in built.routes.routes:
         yield "route", routed(route)
     settings = built.settings
@@ -142,6 +146,11 @@ def languages(rules: Path) -> list[tuple[str, str, int, int]]:
         examples = sum(len(_of(p, key).elements()) for p in patterns for key in ("match", "unless"))
         found.append((str(_of(root, "language").value), str(_of(root, "name").value), len(patterns), examples))
     return found
+
+
+def own_rules(built: Config) -> Mapping[str, int]:
+    """Return how many rules of the user's own each file holds."""
+    return Counter(p.node.file for p in built.detector.own.rules) if built.detector.own else {}
 
 
 def routed(route: Route) -> str:

@@ -64,18 +64,33 @@ def plain(change: Change) -> dict[str, Any]:
 
 def _answer(line: bytes, number: int, detector: Detector) -> dict[str, Any]:
     try:
+        row = parsed(line)
+    except ValueError as error:
+        return {"id": None, "error": f"line {number}: {error}"}
+    wrong = misfit(row)
+    if wrong:
+        return {"id": row.get("id"), "error": f"line {number}: {wrong} must be text"}
+    return {"id": row.get("id"), "changes": [plain(c) for c in detector.detect(item(row))]}
+
+
+def parsed(line: bytes) -> dict[str, Any]:
+    """Read one line. Raise ValueError."""
+    try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
-        return {"id": None, "error": f"line {number}: is not JSON: {error}"}
+        raise ValueError(f"is not JSON: {error}") from None
     if not isinstance(row, dict):
-        return {"id": None, "error": f"line {number}: must be an object with id, title, summary, lang"}
-    wrong = [key for key in ("title", "summary", "lang", "date") if not isinstance(row.get(key), str | None)]
-    if wrong:
-        return {"id": row.get("id"), "error": f"line {number}: {wrong[0]} must be text"}
-    return {"id": row.get("id"), "changes": [plain(c) for c in detector.detect(_item(row))]}
+        raise ValueError("must be an object with id, title, summary, lang")
+    return row
 
 
-def _item(row: Mapping[str, Any]) -> Item:
+def misfit(row: Mapping[str, Any]) -> str:
+    """Return the key of *row* that must be text and is not, "" if there is none."""
+    return next((key for key in ("title", "summary", "lang", "date") if not isinstance(row.get(key), str | None)), "")
+
+
+def item(row: Mapping[str, Any]) -> Item:
+    """Return the item that a row tells of."""
     published = _date(row.get("date") or "")
     return Item(
         source="stdin",

@@ -22,7 +22,7 @@ from monitor.clock import SystemClock
 from monitor.commands import detect, who
 from monitor.config import where
 from monitor.detect import Trace
-from monitor.detect.trace import Match, Sentence
+from monitor.detect.trace import Match, Sentence, Verdict
 from monitor.errors import HelmwatchError
 from monitor.model import Change, Direction, Item, Status
 from storage.sqlite import open_ledger
@@ -94,6 +94,9 @@ def drawn(trace: Trace) -> RenderableType:
     parts += [Padding(_passed(count, why), (1, 0, 0, 2)) for count, why in quiet if count]
     if trace.sentences:
         parts.append(Padding(_legend(), (1, 0, 0, 2)))
+    said = [v for v in trace.own if v.fired or v.spans]
+    if said:
+        parts.append(Padding(Group(Text("your rules", "bold"), *(ruled(v, trace.reading) for v in said)), (1, 0, 0, 0)))
     parts.append(Padding(_verdict(trace), (1, 0, 0, 0)))
     return Group(*parts)
 
@@ -151,6 +154,38 @@ def _matches(matches: Iterable[Match]) -> Iterator[RenderableType]:
             yield Text(f"    dropped: {match.dropped}", "red")
 
 
+DONE = {"drop": "dropped", "doubt": "made a rumour", "report": "reported"}
+OWN = "bold black on bright_yellow"
+"""The colour of words that a rule of the user's found."""
+
+
+def ruled(verdict: Verdict, reading: str) -> RenderableType:
+    """Draw in two lines what a rule of the user's said, and where it stopped if it did not apply."""
+    line = Text("  ")
+    line.append("✓ " if verdict.fired else "· ", "green" if verdict.fired else "bright_black")
+    line.append(verdict.rule, "bold" if verdict.fired else "")
+    last = next((s for s in verdict.steps if not s.holds), None)
+    if verdict.fired:
+        line.append(f" {DONE[verdict.does]} ", "red" if verdict.does == "drop" else "yellow")
+        line.append(verdict.about)
+    elif last:
+        line.append(f" does not {verdict.does}{' ' if verdict.about else ''}{verdict.about}: {last.asks} ", "bright_black")
+        line.append(last.answer)
+    if verdict.fired and verdict.because:
+        line.append(f": {verdict.because}", "bright_black")
+    return Group(line, marked(verdict, reading)) if verdict.spans else line
+
+
+def marked(verdict: Verdict, reading: str) -> RenderableType:
+    """Draw the lines of the reading in which a rule found its words."""
+    start = reading.rfind("\n", 0, verdict.spans[0].start) + 1 if verdict.spans else 0
+    stop = reading.find("\n", max((s.end for s in verdict.spans), default=0))
+    text = Text(reading[start : stop if stop >= 0 else None])
+    for span in verdict.spans:
+        text.stylize(OWN, span.start - start, span.end - start)
+    return Padding(text, (0, 0, 0, 4))
+
+
 def _passed(count: int, why: str) -> Text:
     return Text(f"… {count} sentence{'s' if count > 1 else ''} not shown: {why}", "bright_black")
 
@@ -193,13 +228,14 @@ def _row(change: Change) -> Iterator[Text]:
 def _asked(args: argparse.Namespace, env: Mapping[str, str]) -> Item | None:
     if args.item:
         return asyncio.run(_stored(where.database(args.db, args.feeds, env), args.item))
-    text = args.text if args.text is not None else _read(args.file)
+    text = args.text if args.text is not None else read(args.file)
     title, _, body = text.strip().partition("\n") if args.file else (text, "", "")
     now = SystemClock().now()
     return Item(source="explain", ref="", title=title.strip(), text=body.strip(), lang=args.lang, seen=now)
 
 
-def _read(path: Path) -> str:
+def read(path: Path) -> str:
+    """Return the text of *path*, - for standard input. Raise HelmwatchError."""
     try:
         data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
     except OSError as error:

@@ -1,5 +1,6 @@
 """Reads ``roles.yaml``, ``languages/*.yaml`` and the user's rules, compiles them and runs their examples. All faults at once."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from monitor import places, yamlfile
@@ -11,6 +12,7 @@ from monitor.errors import Fault
 from monitor.options import Context
 from monitor.stories import Names
 from monitor.watchlist import Watchlist
+from monitor.yamlfile import Node
 
 
 def load(rules: Path, watchlist: Watchlist, faults: list[Fault], context: Context, *, prove: bool = True) -> Detector | None:
@@ -51,3 +53,14 @@ def load(rules: Path, watchlist: Watchlist, faults: list[Fault], context: Contex
         if prove and len(faults) == before:
             own_examples.run(detector.own, detector, faults)
     return detector if len(faults) == before else None
+
+
+def book(
+    nodes: Iterable[Node], watchlist: Watchlist, detector: Detector, faults: list[Fault], context: Context
+) -> own.Book | None:
+    """Return the rules of users that *nodes* hold, for *detector*, their examples not run; append every fault."""
+    before = len(faults)
+    codes = detector.languages
+    ids = {c.pattern.id for language in codes.values() for c in language.patterns}
+    ruled = own.read(nodes, watchlist, faults, context, taken=ids, languages=codes)
+    return own.Book(ruled, Names(watchlist)) if len(faults) == before else None

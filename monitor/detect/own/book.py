@@ -45,6 +45,10 @@ class Book:
     def __bool__(self) -> bool:
         return bool(self.rules)
 
+    def only(self, rules: Sequence[Placed]) -> "Book":
+        """Return a book with none but *rules*."""
+        return Book(rules, self._names)
+
     @cached_property
     def _search(self) -> AhoCorasick | None:
         return AhoCorasick(self._words, matchkind=MatchKind.Standard) if self._words else None

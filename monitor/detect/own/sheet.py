@@ -186,8 +186,6 @@ def read(
         sheet = build(Sheet, _without(node, NAMED), faults, context)
         places = node.entries().get("rules")
         elements = places.elements() if places else []
-        if places and isinstance(places.value, dict):
-            faults.append(places.fault("must be a list: each rule begins with - id:"))
         if len(elements) > MOST:
             faults.append(node.fault(f"holds more than {MOST:,} rules"))
             continue
