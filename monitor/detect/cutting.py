@@ -33,6 +33,9 @@ _CHEAPER = {
     ("person", "name"): 0.6,
 }
 """What stands beside what: a person beside a post is likelier than one alone."""
+_LOOSE = frozenset({"name", "org", "person", "word", "other", SMALL, TAME})
+_GLUED = 1.5
+"""What it costs to cut between two of these where words have spaces between them."""
 
 
 class Step(NamedTuple):
@@ -65,6 +68,7 @@ class Cutter:
                 for end, kind, cost in self._words_at(stretch, i, units, inside):
                     for before, step in ways[i].items():
                         total = step.cost + cost + _CHEAPER.get((before, kind), 0.0)
+                        total += _GLUED if self._script.spaced and before in _LOOSE and kind in _LOOSE else 0.0
                         known = ways[end].get(kind)
                         if known is None or total < known.cost:
                             ways[end][kind] = Step(total, i, before)
@@ -76,7 +80,7 @@ class Cutter:
         for i in range(len(text)):
             for end in range(i + 2, min(len(text), i + self._longest) + 1):
                 kind = self._words.get(text[i:end].casefold(), TAME)
-                if kind != TAME:
+                if kind != TAME and (kind in ("verb", "post") or not self._script.spaced):
                     out[end].append((i, 3.0 if kind in ("verb", "post") else 1.0))
         return out
 

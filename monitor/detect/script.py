@@ -31,6 +31,8 @@ class Script:
     """How many letters a name may have that nothing tells for one."""
     foreign: str = ""
     """Letters that foreign names are written with."""
+    loan: str = ""
+    """Those of them that no other words have: one of them makes several words one foreign name."""
     edges: str = ""
     """Letters that are words of their own, not the beginning of a name, more often than not."""
     modifiers: str = ""

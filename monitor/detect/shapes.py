@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from monitor.detect.apart import together
 from monitor.detect.chunks import Chunk
+from monitor.detect.eojeol import apart as spaced
 from monitor.detect.language import AUXILIARY, MARKS, Language
 from monitor.detect.lexicon import Hit
 from monitor.detect.posts import Rule
@@ -42,6 +43,7 @@ def chunks(tokens: Sequence[Token], hits: Sequence[Hit], language: Language, scr
             out.append(Chunk(_kind(tokens[i], language, script), i, end))
             i = end
     out = _led(_sirs(together(out, tokens, script)), tokens, script)
+    out = spaced(out, tokens, script) if script.spaced else out
     return _placed(_joined(_owned(out, tokens), tokens), tokens, script)
 
 

@@ -22,7 +22,7 @@ MOST = 400
 def stretches(text: str, narrow: Callable[[str], list[Token]], cutter: Cutter, script: Script) -> Iterator[Token]:
     """Yield the tokens of *text*; *narrow* splits what has no wide letters. A space between wide letters is a token, too."""
     done = 0
-    loose = bool(script.goals) and not _SPACED.search(text)
+    loose = bool(script.goals) and not script.spaced and not _SPACED.search(text)
     for match in _STRETCH.finditer(text):
         if not _WIDE.search(match[0]):
             continue
