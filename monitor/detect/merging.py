@@ -6,7 +6,7 @@ from monitor.detect.chunks import Act, Chunk, Tagged
 from monitor.detect.declension import bases
 from monitor.detect.language import NAMES, Language
 from monitor.detect.once import backs, once
-from monitor.detect.posts import code, implied
+from monitor.detect.posts import NOBODY, code, implied
 from monitor.detect.reading import Draft, mentions
 from monitor.detect.said import Held, Known, Read, Said, alike, initials, same_person, words_of
 from monitor.detect.script import within
@@ -69,6 +69,7 @@ class Merger:
         said = [more for s in said for more in self._posted(s, said)]
         said = [self._own(self._named(s)) for s in said]
         said = [s for s in said if s.role or not s.draft.thin]
+        said = [s for s in said if not (self._sports and s.role and s.role.rule.sports == NOBODY)]
         said = [s for s in said if not s.draft.doubtful or any(backs(o, s) for o in said)]
         said = [s for s in said if self._titled or not s.draft.aside or any(backs(o, s) for o in said if not o.draft.aside)]
         if not any(s.title for s in said):

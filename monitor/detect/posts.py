@@ -22,7 +22,7 @@ class Rule:
     country: str = ""
     """The code where the organisation is a country or a part of one."""
     sports: str = ""
-    """The code at a club, where it differs."""
+    """The code at a club, where it differs; "none" where in sports it is no post: the *leader* of a race."""
     party: str = ""
     """The code in a political party, where it differs."""
     association: str = ""
@@ -45,6 +45,10 @@ class Rule:
     """Whether it is the body itself, whose members come and go: "board"."""
     inside: bool = False
     """Whether its own words name the organisation: "président du Sénat"."""
+
+
+NOBODY = "none"
+"""What ``sports`` says of words that name no post in sports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,10 @@ class Roles:
         """Every code that a post may get."""
         rules = self.posts.items()
         return frozenset(
-            c for key, r in rules for c in (r.code or key, r.government, r.country, r.sports, r.party, r.part) if c
+            c
+            for key, r in rules
+            for c in (r.code or key, r.government, r.country, r.sports, r.party, r.part)
+            if c and c != NOBODY
         ) | frozenset(a.code or k for k, a in self.areas.items())
 
 
