@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from monitor.detect.chunks import Chunk
+from monitor.detect.compounds import described
 from monitor.detect.language import Language
 from monitor.detect.posts import Post, Role, Rule, standing
 from monitor.detect.tokens import Token
@@ -147,6 +148,8 @@ def _left(out: list[Chunk], chunk: Chunk, tokens: Sequence[Token], language: Lan
         flags.add(modifier.kind)
         first = modifier.first
         core = first if modifier.kind in ("acting", "deputy") else core
+    if first == chunk.first and language.pack.compounds:
+        flags |= described(out, chunk, tokens)
     return Before(first, core, frozenset(flags), area, part)
 
 
