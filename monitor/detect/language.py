@@ -125,6 +125,7 @@ class Language:
         self.common = frozenset(map(low, names.common))
         self.owners = Owners(names.surnames, names.led) if pack.owners == "after" else None
         self.predicates = frozenset(map(low, pack.words.get("predicate", ())))
+        self.trailing = not pack.cased or (pack.modifiers == "after" and self.owners is not None)
         self.places = frozenset(low(p) for p in names.places)
         if pack.article:  # written onto what stands before it as well: "of the Sudan" in one
             self.places |= {p.removeprefix(low(pack.article)) for p in self.places}

@@ -50,7 +50,7 @@ class Names:
     def chunks(self, hits: Sequence[Hit]) -> list[Chunk]:
         starts = {h.first: h for h in hits}
         self._acts = frozenset(h.first for h in hits if h.last > h.first + 1 and h.entries[0].kind == "verb")
-        self._begun = frozenset() if self._language.pack.cased else frozenset(h.first for h in hits if h.last > h.first + 1)
+        self._begun = frozenset(h.first for h in hits if h.last > h.first + 1) if self._language.trailing else frozenset()
         out: list[Chunk] = []
         i, n = 0, len(self._tokens)
         while i < n:
