@@ -20,7 +20,19 @@ _PARTS = 3
 
 def apart(chunks: Sequence[Chunk], tokens: Sequence[Token], script: Script) -> list[Chunk]:
     """Return *chunks* with the words of each name joined, and the name right before a post taken for its holder's."""
-    return _plain(_held(_whole(chunks, tokens, script), tokens, script), tokens)
+    return _plain(_held(_whole(_parts(chunks, tokens), tokens, script), tokens, script), tokens)
+
+
+def _parts(chunks: Sequence[Chunk], tokens: Sequence[Token]) -> list[Chunk]:
+    """Take what is written onto a post behind the name of its holder for a part of the post: what it is for."""
+    out: list[Chunk] = []
+    for chunk in chunks:
+        glued = chunk.kind == "post" and len(out) > 1 and tokens[out[-1].last - 1].end == tokens[chunk.first].start
+        if glued and out[-1].kind in ("name", "word", "person") and out[-2].kind == "person":
+            out[-1] = Chunk("post", out[-1].first, chunk.last, chunk.info)
+        else:
+            out.append(chunk)
+    return out
 
 
 def _whole(chunks: Sequence[Chunk], tokens: Sequence[Token], script: Script) -> list[Chunk]:
@@ -80,7 +92,8 @@ def _holder(chunks: Sequence[Chunk], i: int, tokens: Sequence[Token], script: Sc
         return False
     if i and chunks[i - 1].kind in _OWNS:
         return True
-    return _public(post) and script.outlandish(tokens[name.first].text)
+    text = tokens[name.first].text
+    return script.personal(text) > 1 or (_public(post) and script.outlandish(text))
 
 
 def _public(post: Chunk) -> bool:
