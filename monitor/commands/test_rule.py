@@ -6,7 +6,6 @@ Name a file of rules, in rules/ or anywhere, or the id of one rule in rules/.
 import argparse
 import asyncio
 import json
-import random
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -46,13 +45,10 @@ class Count:
     hits: int = 0
     samples: list[tuple[Item, Verdict]] = field(default_factory=list)
 
-    def add(self, item: Item, verdict: Verdict, rng: random.Random) -> None:
-        """Count one."""
+    def add(self, item: Item, verdict: Verdict) -> None:
+        """Count one; the sample is that of the smallest digests, which have nothing to do with the order."""
         self.hits += 1
-        if len(self.samples) < SAMPLES:
-            self.samples.append((item, verdict))
-        elif (at := rng.randrange(self.hits)) < SAMPLES:
-            self.samples[at] = (item, verdict)
+        self.samples = sorted([*self.samples, (item, verdict)], key=lambda pair: pair[0].digest)[:SAMPLES]
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -121,7 +117,7 @@ def _wanted(placed: Placed, rule: str, path: Path) -> bool:
 
 def _asked(args: argparse.Namespace) -> Item:
     text = args.text if args.text is not None else explain.read(args.file)
-    title, _, body = text.strip().partition("\n")
+    title, _, body = _printable(text).strip().partition("\n")
     now = SystemClock().now()
     item = Item(source=args.source or "test-rule", ref="", title=title.strip(), text=body.strip(), lang=args.lang, seen=now)
     return replace(item, publisher=args.publisher)
@@ -213,14 +209,13 @@ def _title(placed: Placed) -> Text:
 
 def _stream(rules: Book, detector: Detector, items: Iterable[Item], console: Console, as_json: bool) -> int:
     counts = {p.rule.id: Count() for p in rules.rules}
-    rng = random.Random(0)  # noqa: S311 - draws samples, the same at every run
     total = 0
     for item in items:
         total += 1
         changes = detector.packs(item)
         for verdict in rules.apply(item.reading, changes, partial(detector.view, item)).verdicts:
             if verdict.fired:
-                counts[verdict.rule].add(item, verdict, rng)
+                counts[verdict.rule].add(item, verdict)
     for placed in rules.rules:
         count = counts[placed.rule.id]
         if as_json:
@@ -273,6 +268,10 @@ def _stored(args: argparse.Namespace, env: Mapping[str, str]) -> Iterable[Item]:
             return await ledger.items_since(begin)
 
     return asyncio.run(read())
+
+
+def _printable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
 
 
 def _write(row: Mapping[str, Any]) -> None:

@@ -1,7 +1,8 @@
-"""Every key of packs and of roles.yaml as a page: ``python -m monitor.detect.keys > docs/rules-reference.md``."""
+"""Every key of packs, roles.yaml and users' rules as a page: ``python -m monitor.detect.keys > docs/rules-reference.md``."""
 
 import sys
 
+from monitor.detect.own import Sheet
 from monitor.detect.pack import Pack
 from monitor.detect.posts import Roles
 from monitor.options import reference
@@ -11,7 +12,7 @@ HEAD = """# Every key of the rules
 Written by `python -m monitor.detect.keys > docs/rules-reference.md` from the code; [rules.md](rules.md) explains how it all
 works together.
 """
-PAGES = (("rules/languages/xx.yaml", Pack), ("rules/roles.yaml", Roles))
+PAGES = (("rules/languages/xx.yaml", Pack), ("rules/roles.yaml", Roles), ("rules of your own", Sheet))
 
 
 def markdown() -> str:
