@@ -100,7 +100,7 @@ def chosen(rule: str, folder: Path | None, env: Mapping[str, str]) -> tuple[Book
     if not wanted:
         ids = ", ".join(p.rule.id for p in found.rules) or "none"
         raise ConfigError(
-            [Fault(rule, 0, "", f"is neither a file with rules nor the id of a rule in {rules}", f"there are {ids}")]
+            [Fault(_printable(rule), 0, "", f"is neither a file with rules nor the id of a rule in {rules}", f"there are {ids}")]
         )
     return found.only(wanted), detector
 

@@ -104,14 +104,14 @@ def test_stored_items(here: Path, capsys: Out) -> None:
     async def store() -> None:
         now = datetime.now(UTC)
         async with await open_memory(Path("m.db")) as memory:
-            await memory.commit(Work("s", (item(WHEEL, ref="1", seen=now), item("It rains", ref="2", seen=now)), (), (), (), None))
+            await memory.commit(Work("s", (item(WHEEL, ref="1", at=now), item("It rains", ref="2", at=now)), (), (), (), None))
 
     asyncio.run(store())
     code, (found,) = rows(capsys, "hands-over-the-wheel", "--stored", "--db", "m.db")
     assert (code, found["hits"], found["items"]) == (0, 1, 2)
 
 
-@pytest.mark.parametrize("words", [["nobody"], ["no.yaml"], ["rules"], ["a\ud800"]])
+@pytest.mark.parametrize("words", [["nobody"], ["no.yaml"], ["rules"], ["a\udc80"]])
 def test_no_such_rule(here: Path, capsys: Out, words: list[str]) -> None:
     assert call(["test-rule", *words], {}) == 2
     assert capsys.readouterr().err != ""
