@@ -72,7 +72,9 @@ class Detector:
     def _ruled(self, trace: Trace, item: Item, language: Language | None) -> Trace:
         if not self.own:
             return trace
-        changes, said = self.own.apply(trace.reading, trace.changes, lambda: self._view(item, trace.reading, language))
+        changes, said = self.own.apply(
+            trace.reading, trace.changes, lambda: self._view(item, trace.reading, language), every=True
+        )
         return replace(trace, changes=changes, own=said)
 
     def view(self, item: Item) -> View:

@@ -201,6 +201,14 @@ def test_tags_of_the_watchlist() -> None:
     assert detector.detect(item(NEWS)) != ()
 
 
+def test_an_expression_may_begin_with_its_sentence() -> None:
+    detector = ruled(REPORT.replace("[wheel]", "[wheel, '/^Brightwater hands/']"))
+    assert [c.pattern for c in detector.detect(item("Rain", "It rains. Brightwater hands Anna Lindqvist the wheel."))] == [
+        "wheel"
+    ]
+    assert detector.detect(item("Rain", "Oh, Brightwater hands Anna Lindqvist the wheel.")) == ()
+
+
 # ------------------------------------------------------------------------------------------------- what is searched for
 
 

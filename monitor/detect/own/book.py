@@ -61,9 +61,15 @@ class Book:
             found.update(i for hit in hits for i in self._wanted[hit])
         return [self.rules[i] for i in sorted(found) if changed or self.rules[i].rule.does == "report"]
 
-    def apply(self, reading: str, changes: tuple[Change, ...], view: Callable[[], View]) -> Ruled:
-        """Return what the rules make of *changes*. *view* is called only if a rule may apply."""
+    def apply(self, reading: str, changes: tuple[Change, ...], view: Callable[[], View], *, every: bool = False) -> Ruled:
+        """Return what the rules make of *changes*. *view* is called only if a rule may apply.
+
+        Unless *every*, nothing is said of rules that report and cannot apply for want of their words.
+        """
         concerned = self.concerned(reading, bool(changes))
+        if not every:
+            text = Text(reading)
+            concerned = [p for p in concerned if p.rule.does != "report" or _maybe(p, text)]
         if not concerned:
             return Ruled(changes, ())
         seen = view()
@@ -123,6 +129,10 @@ def in_words(change: Change) -> str:
     return (
         f"{change.direction.value}{acting}{status} {change.person or '-'} / {change.post or '-'} / {change.organisation or '-'}"
     )
+
+
+def _maybe(placed: Placed, text: Text) -> bool:
+    return all(t.maybe(text) for t in placed.must) and (not placed.any or any(t.maybe(text) for t in placed.any))
 
 
 def _judged(change: Change, said: Sequence[Verdict]) -> Iterator[Change]:

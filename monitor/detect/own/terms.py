@@ -24,6 +24,7 @@ _WIDE = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}"
 _BEFORE = rf"(?:^|[^{_LETTER}]|[{_WIDE}])"
 _AFTER = rf"(?:$|[^{_LETTER}]|[{_WIDE}])"
 _CLASSES = re.compile(r"\\[wWbB]|\\.|\[\^?\]?|\]", re.DOTALL)
+_ANCHOR = re.compile(r"[$^]|\\[Az]")
 _BROAD = re.compile(f"[{WIDE}\u0e00-\u0e7f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACE = re.compile(r"\s")
@@ -77,6 +78,10 @@ class Term:
     def all(self, text: Text) -> Iterator[Found]:
         """Yield every place where it stands in *text*."""
         yield from self._expression(text) if self._pattern else self._words(text)
+
+    def maybe(self, text: Text) -> bool:
+        """Whether it may stand in a part of *text*: an anchor may hold in a part that does not in the whole."""
+        return bool(self._pattern and _ANCHOR.search(self.written)) or next(self.all(text), None) is not None
 
     def _words(self, text: Text) -> Iterator[Found]:
         folded, starts = text.folded
