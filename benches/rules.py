@@ -30,41 +30,6 @@ AT_ONCE = 10_000
 """Rules of one file."""
 VERBS = ("resigns", "steps down", "quits", "departs", "is ousted", "is fired")
 SYLLABLES = [c + v for c in "bdfgklmnprstvz" for v in "aeo"]
-    "ba",
-    "be",
-    "bo",
-    "da",
-    "de",
-    "do",
-    "fa",
-    "fe",
-    "ga",
-    "go",
-    "ka",
-    "ko",
-    "la",
-    "le",
-    "lo",
-    "ma",
-    "me",
-    "mo",
-    "na",
-    "no",
-    "pa",
-    "po",
-    "ra",
-    "re",
-    "ro",
-    "sa",
-    "so",
-    "ta",
-    "te",
-    "to",
-    "va",
-    "vo",
-    "za",
-    "zo",
-]
 
 
 def names(count: int) -> list[str]:
