@@ -14,25 +14,32 @@ _FOLLOWS = frozenset(
     | {"verb", "suffix", "firm", "sir"}
 )
 _PAIR = 2
+_SURE = 3
 _PARTS = 3
 """No foreign person's name has more words."""
 
 
 def apart(chunks: Sequence[Chunk], tokens: Sequence[Token], script: Script) -> list[Chunk]:
     """Return *chunks* with the words of each name joined, and the name right before a post taken for its holder's."""
-    return _plain(_held(_whole(_parts(chunks, tokens), tokens, script), tokens, script), tokens)
+    return _plain(_held(_whole(_parts(chunks, tokens, script), tokens, script), tokens, script), tokens)
 
 
-def _parts(chunks: Sequence[Chunk], tokens: Sequence[Token]) -> list[Chunk]:
-    """Take what is written onto a post behind the name of its holder for a part of the post: what it is for."""
+def _parts(chunks: Sequence[Chunk], tokens: Sequence[Token], script: Script) -> list[Chunk]:
+    """Take what is written onto a post behind the name of its holder or owner for a part of the post: what it is for."""
     out: list[Chunk] = []
     for chunk in chunks:
         glued = chunk.kind == "post" and len(out) > 1 and tokens[out[-1].last - 1].end == tokens[chunk.first].start
-        if glued and out[-1].kind in ("name", "word", "person") and out[-2].kind == "person":
+        if glued and out[-1].kind in ("name", "word", "person") and _owned(out, tokens, script):
             out[-1] = Chunk("post", out[-1].first, chunk.last, chunk.info)
         else:
             out.append(chunk)
     return out
+
+
+def _owned(before: Sequence[Chunk], tokens: Sequence[Token], script: Script) -> bool:
+    """Whether the last of *before* stands behind the name of a holder or owner, and is no holder's name itself."""
+    owner = next((c.kind for c in reversed(before[:-1]) if c.kind != "number"), "")
+    return owner == "person" or (owner == "org" and script.personal(tokens[before[-1].first].text) < _SURE)
 
 
 def _whole(chunks: Sequence[Chunk], tokens: Sequence[Token], script: Script) -> list[Chunk]:
@@ -55,7 +62,8 @@ def _one(a: Chunk, b: Chunk, tokens: Sequence[Token], script: Script) -> str:
     first, last = tokens[a.first].text, tokens[b.last - 1].text
     if b.last - a.first == _PAIR and len(first) == 1 and len(last) < _PARTS and b.kind in ("name", "word") and script.lone(first):
         return "person" if a.kind == "word" else ""
-    if {a.kind, b.kind} <= {"name", "person"} and b.last - a.first <= _PARTS:
+    single = a.kind == "word" and a.last - a.first == len(first) == 1
+    if (single or a.kind in ("name", "person")) and b.kind in ("name", "person") and b.last - a.first <= _PARTS:
         words = [t.text for t in tokens[a.first : b.last]]
         loan = any(c in script.loan for w in words for c in w)
         return "person" if loan and all(len(w) == 1 or script.outlandish(w) for w in words) else ""
@@ -67,6 +75,10 @@ def _held(chunks: Sequence[Chunk], tokens: Sequence[Token], script: Script) -> l
     for i in range(len(out) - 1):
         if out[i].kind == "name" and out[i + 1].kind == "post" and _holder(out, i, tokens, script):
             out[i] = out[i]._replace(kind="person")
+        elif (out[i].kind, out[i + 1].kind) == ("post", "name") and _public(out[i]):
+            text = tokens[out[i + 1].first].text
+            if script.outlandish(text) and any(c in script.loan for c in text):
+                out[i + 1] = out[i + 1]._replace(kind="person")
         elif [c.kind for c in out[i : i + 3]] == ["name", "place", "post"] and _public(out[i + 2]):
             foreign = script.outlandish(tokens[out[i].first].text)
             out[i] = out[i]._replace(kind="person") if foreign else out[i]
