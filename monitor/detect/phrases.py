@@ -250,7 +250,9 @@ def _merge(out: list[Chunk], chunks: list[Chunk], i: int, language: Language) ->
 
 
 def _held(out: list[Chunk]) -> bool:
-    """Whether the name of its holder stands right before the post before the comma: "President Doe, ministers …"."""
+    """Whether the name of its holder stands right before the post before the comma, or before its owner: "Doe Acme CEO, …"."""
+    if len(out) > 4 and (out[-5].kind, out[-4].kind) == ("person", "org"):
+        return out[-5].last == out[-4].first and out[-4].last == out[-3].first
     return len(out) > 3 and out[-4].kind in ("person", "name") and out[-4].last == out[-3].first
 
 
