@@ -39,7 +39,8 @@ def _parts(chunks: Sequence[Chunk], tokens: Sequence[Token], script: Script) -> 
 def _owned(before: Sequence[Chunk], tokens: Sequence[Token], script: Script) -> bool:
     """Whether the last of *before* stands behind the name of a holder or owner, and is no holder's name itself."""
     owner = next((c.kind for c in reversed(before[:-1]) if c.kind != "number"), "")
-    return owner == "person" or (owner == "org" and script.personal(tokens[before[-1].first].text) < _SURE)
+    spaced = tokens[before[-1].first].start > tokens[before[-1].first - 1].end
+    return owner == "person" or (spaced and owner == "org" and script.personal(tokens[before[-1].first].text) < _SURE)
 
 
 def _whole(chunks: Sequence[Chunk], tokens: Sequence[Token], script: Script) -> list[Chunk]:
@@ -62,7 +63,7 @@ def _one(a: Chunk, b: Chunk, tokens: Sequence[Token], script: Script) -> str:
     first, last = tokens[a.first].text, tokens[b.last - 1].text
     if b.last - a.first == _PAIR and len(first) == 1 and len(last) < _PARTS and b.kind in ("name", "word") and script.lone(first):
         return "person" if a.kind == "word" else ""
-    single = a.kind == "word" and a.last - a.first == len(first) == 1
+    single = a.kind == "word" and a.last - a.first == len(first) == 1 and first in script.foreign
     if (single or a.kind in ("name", "person")) and b.kind in ("name", "person") and b.last - a.first <= _PARTS:
         words = [t.text for t in tokens[a.first : b.last]]
         loan = any(c in script.loan for w in words for c in w)
@@ -103,6 +104,8 @@ def _holder(chunks: Sequence[Chunk], i: int, tokens: Sequence[Token], script: Sc
     if tokens[post.first].start == tokens[name.last - 1].end or sort(tokens[name.first].text[0]) == "narrow":
         return False
     if i and chunks[i - 1].kind in _OWNS:
+        return True
+    if i > 1 and chunks[i - 1].kind == "comma" and chunks[i - 2].kind in _OWNS:
         return True
     text = tokens[name.first].text
     return script.personal(text) > 1 or (_public(post) and script.outlandish(text))
