@@ -128,11 +128,11 @@ def _compiled(pattern: str) -> "re2._Regexp":
     options.log_errors = False
     options.max_mem = MEMORY
     try:
+        inner = re2.compile(_lettered(pattern), options)
         found = re2.compile(f"{_BEFORE}({_lettered(pattern)}){_AFTER}", options)
-        inner = re2.compile(f"(?:{_lettered(pattern)})", options)
     except re2.error as error:
         said = error.args[0].decode("utf-8", "replace") if isinstance(error.args[0], bytes) else str(error)
-        raise BadTerm(f"is no expression: {said[:120]}", _meant(said)) from None
+        raise BadTerm(f"is no expression: {said[:120].partition(_BEFORE)[0].rstrip(': ')}", _meant(said)) from None
     for name in found.groupindex.keys() - set(SLOTS):
         raise BadTerm(f"has a group {name!r}, which means nothing", f"named groups are {', '.join(SLOTS)}")
     if inner.search(""):
