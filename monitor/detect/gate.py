@@ -88,7 +88,7 @@ def _words(language: Language) -> Iterator[tuple[str, Tells]]:
         for words in (verb.base, verb.now, verb.past, verb.ing, verb.noun):
             for word in words:
                 yield halves(word, verb, "")[0], what
-    for kind in ("fresh", "acting", "be.will", "be.may"):
+    for kind in ("fresh", "acting", "predicate", "be.will", "be.may"):
         for word in language.pack.words.get(kind, ()):
             yield word, Tells.BESIDE
     for word in language.pack.words.get("helm", ()):
